@@ -1,0 +1,48 @@
+# Two commands for a newcomer: `make plan` and `make test`.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out/cemac
+
+.PHONY: plan test setup lint types layers format messages lock clean
+
+plan: setup
+	$(BIN)/dorsale plan cemac --out $(OUT)
+
+test: setup lint types layers
+	$(BIN)/python -m pytest -q
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml tools/build_catalogues.py $(wildcard src/*/locale/*/LC_MESSAGES/*.po)
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python tools/build_catalogues.py
+	touch $@
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+layers: setup
+	PYTHONPATH=src $(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: setup
+	$(BIN)/python tools/messages.py
+
+lock: setup
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) out build dist

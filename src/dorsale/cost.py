@@ -1,0 +1,146 @@
+"""Quantities times the cost book: prices of spans, the bill, and its range.
+
+Base estimate: typical rate, the scenario's price year, net of tax, no contingency. Ranges
+come from drawing every rate once a draw, for the whole plan: rates that are dear for one
+span are dear for all, so that a total's range does not shrink by false independence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dorsale.plan.network import Bill
+from dorsale.plan.scenario import Basis, Scenario
+
+DRAWS = 4000
+QUANTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
+_SHARE = ("ratio", "share_of_capex_year")
+
+
+@dataclass(frozen=True)
+class Book:
+    """The cost book in euros of the price year: ``prices`` indexed by item.
+
+    Columns: ``low, typical, high, unit, lot, confidence, source``.
+    """
+
+    prices: pd.DataFrame
+
+    def typical(self, item: str) -> float:
+        """Return the typical rate of ``item``: a product when names are joined by ``*``.
+
+        An empty name is 1.
+        """
+        return float(np.prod([self.prices.at[name, "typical"] for name in parts(item)]))
+
+
+def parts(item: str) -> list[str]:
+    """Return the names in a product of items.
+
+    >>> parts("factor_forest*factor_mountain"), parts("")
+    (['factor_forest', 'factor_mountain'], [])
+    """
+    return item.split("*") if item else []
+
+
+def book(scenario: Scenario) -> Book:
+    """Return the cost book of ``scenario`` in euros of its price year."""
+    table = scenario.tables["cost_book"].copy()
+    factor = [_to_euros(row, scenario.basis, scenario.rates) for row in table.to_dict("records")]
+    for column in ("low", "typical", "high"):
+        table[column] = table[column] * factor
+    names = ["low", "typical", "high", "unit", "lot", "confidence", "source", "description"]
+    return Book(table.set_index("item")[names])
+
+
+def _to_euros(row: Mapping[str, object], basis: Basis, rates: Mapping[str, float]) -> float:
+    if row["unit"] in _SHARE:
+        return 1.0
+    years = basis.price_year - float(row["year"])  # type: ignore[arg-type]
+    return float((1 + basis.inflation_per_year) ** years / rates[str(row["currency"])])
+
+
+def amounts(quantities: pd.DataFrame, prices: Book) -> pd.Series:
+    """Return the base cost in EUR of each row of ``quantities`` (``item, factor, quantity``)."""
+    rate = quantities["item"].map(prices.typical)
+    factor = quantities["factor"].map(prices.typical)
+    return quantities["quantity"] * rate * factor
+
+
+def annuity(rate: float, years: int) -> float:
+    """Return the present value of 1 a year for ``years``, paid at year ends.
+
+    >>> round(annuity(0.10, 20), 3), annuity(0.0, 5)
+    (8.514, 5.0)
+    """
+    return float(years) if rate == 0 else (1 - (1 + rate) ** -years) / rate
+
+
+def yearly(quantities: pd.DataFrame, prices: Book) -> pd.Series:
+    """Return which rows of ``quantities`` recur every year."""
+    units = prices.prices["unit"]
+    return quantities["item"].map(units).isin(["km_year", "unit_year"])
+
+
+def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
+    """Return the bill of ``quantities`` (one-off items only) and the ranges of its totals.
+
+    ``quantities``: ``span, item, factor, quantity, country, phase``. Each total is simulated
+    on its own; totals of parts are never added up to make another.
+    """
+    once = quantities[~yearly(quantities, prices)].reset_index(drop=True)
+    items = once.assign(
+        unit_eur=once["item"].map(prices.typical) * once["factor"].map(prices.typical),
+        eur=amounts(once, prices),
+        lot=once["item"].map(prices.prices["lot"]),
+        confidence=[_weakest(i, f, prices) for i, f in zip(once["item"], once["factor"], strict=True)],
+    )
+    drawn = _draws(items, prices, seed)
+    totals = {"total": _range(items["eur"].sum(), drawn.sum(axis=0))}
+    for column in ("lot", "country", "phase"):
+        for value, rows in items.groupby(column):
+            totals[f"{column}:{value}"] = _range(
+                rows["eur"].sum(), drawn[rows.index.to_numpy()].sum(axis=0)
+            )
+    return Bill(items, totals, drawn.sum(axis=0))
+
+
+def _weakest(item: str, factor: str, prices: Book) -> str:
+    order = ("high", "medium", "low", "assumption")
+    grades = [prices.prices.at[name, "confidence"] for name in (*parts(item), *parts(factor))]
+    return max(grades, key=order.index)
+
+
+def _draws(items: pd.DataFrame, prices: Book, seed: int) -> np.ndarray:
+    """Return ``(rows, DRAWS)`` simulated amounts; rates follow a triangle low-typical-high."""
+    random = np.random.default_rng(seed)
+    drawn: dict[str, np.ndarray] = {}
+    names = {name for cell in (*items["item"], *items["factor"]) for name in parts(cell)}
+    for name in sorted(names):
+        low, mode, high = (float(prices.prices.at[name, c]) for c in ("low", "typical", "high"))
+        uniform = random.random(DRAWS)
+        drawn[name] = _triangle(uniform, low, mode, high)
+    rows = [
+        row.quantity * np.prod([drawn[n] for n in (*parts(row.item), *parts(row.factor))], axis=0)
+        for row in items.itertuples(index=False)
+    ]
+    return np.array(rows) if rows else np.zeros((0, DRAWS))
+
+
+def _triangle(uniform: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
+    """Return draws of the triangular distribution for ``uniform`` in [0, 1)."""
+    if high <= low:
+        return np.full_like(uniform, mode)
+    split = (mode - low) / (high - low)
+    left = low + np.sqrt(uniform * (high - low) * (mode - low))
+    right = high - np.sqrt((1 - uniform) * (high - low) * (high - mode))
+    return np.where(uniform < split, left, right)
+
+
+def _range(base: float, drawn: np.ndarray) -> dict[str, float]:
+    found = {name: float(np.quantile(drawn, q)) for name, q in QUANTILES.items()}
+    return {"base": float(base), **found}

@@ -1,0 +1,72 @@
+"""People within reach of a fibre node and of a fibre line, before and after, by country.
+
+People are the shipped places and, spread over the country, the rural remainder: coverage is
+never counted on the list of sites alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+RADII_KM = (10, 25, 50)
+_EARTH_KM = 6371.0
+_STEP_KM = 2.0
+
+
+def within(
+    people: pd.DataFrame, points: np.ndarray, radii_km: Sequence[float] = RADII_KM
+) -> pd.DataFrame:
+    """Return people within each radius of ``points`` ((n, 2) of lon, lat), by country.
+
+    ``people``: ``country, lat, lon, population``. Columns ``country, radius_km, people``.
+    """
+    countries = sorted(people["country"].unique())
+    if len(points) == 0:
+        near = np.full(len(people), np.inf)
+    else:
+        chord, _ = cKDTree(_sphere(points)).query(_sphere(people[["lon", "lat"]].to_numpy()))
+        near = 2 * np.arcsin(np.minimum(chord / 2, 1)) * _EARTH_KM
+    rows = [
+        (country, radius, float(people.loc[(people["country"] == country) & (near <= radius), "population"].sum()))
+        for country in countries
+        for radius in radii_km
+    ]
+    return pd.DataFrame(rows, columns=["country", "radius_km", "people"])
+
+
+def _sphere(points: np.ndarray) -> np.ndarray:
+    lon, lat = np.radians(np.asarray(points, dtype=float)).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def along(lines: Iterable[Sequence[tuple[float, float]]]) -> np.ndarray:
+    """Return points every 2 km along ``lines`` of (lon, lat), as an (n, 2) array."""
+    parts = [_dense(np.array(line)) for line in lines if len(line) > 1]
+    return np.vstack(parts) if parts else np.zeros((0, 2))
+
+
+def _dense(line: np.ndarray) -> np.ndarray:
+    steps = np.hypot(*np.diff(line, axis=0).T) * np.pi / 180 * _EARTH_KM
+    reached = np.concatenate([[0.0], np.cumsum(steps)])
+    marks = np.linspace(0, reached[-1], max(2, int(reached[-1] / _STEP_KM) + 1))
+    return np.column_stack([np.interp(marks, reached, line[:, 0]), np.interp(marks, reached, line[:, 1])])
+
+
+def table(
+    people: pd.DataFrame, reach: dict[tuple[str, str], np.ndarray]
+) -> pd.DataFrame:
+    """Return coverage for each (``before`` or ``after``, ``node`` or ``line``) of ``reach``.
+
+    Columns: ``when, of, country, radius_km, people, population``.
+    """
+    population = people.groupby("country")["population"].sum()
+    parts = [
+        within(people, points).assign(when=when, of=of) for (when, of), points in reach.items()
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    found["population"] = found["country"].map(population)
+    return found[["when", "of", "country", "radius_km", "people", "population"]]

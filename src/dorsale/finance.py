@@ -1,0 +1,85 @@
+"""Who pays what and when, what it costs to run, and the price that would pay for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from dorsale.plan.network import Money
+
+_MBPS_MONTHS = 12_000.0  # Mbit/s-months in one Gbit/s-year
+
+
+def money(
+    funders: pd.DataFrame,
+    investment_eur: Mapping[int, float],
+    running_eur: Mapping[int, float],
+    traffic_gbps: Mapping[int, float],
+    discount_rate: float,
+) -> Money:
+    """Return cash flow by year, shares by funder, and the unit price needed.
+
+    ``investment_eur`` and ``running_eur`` (operation, leases, capacity) are by year;
+    ``traffic_gbps`` is the busy hour sold in each year of operation.
+    """
+    years = sorted({*investment_eur, *running_eur, *traffic_gbps})
+    total = sum(investment_eur.values())
+    rows = pd.DataFrame(
+        {
+            "year": years,
+            "investment_eur": [investment_eur.get(y, 0.0) for y in years],
+            "running_eur": [running_eur.get(y, 0.0) for y in years],
+            "traffic_gbps": [traffic_gbps.get(y, 0.0) for y in years],
+        }
+    )
+    service = np.zeros(len(years))
+    for funder in funders.to_dict("records"):
+        rows[f"source:{funder['id']}"] = rows["investment_eur"] * funder["share"]
+        service += _debt_service(funder, rows["investment_eur"].to_numpy(), years)
+    rows["debt_service_eur"] = service
+    weights = (1 + discount_rate) ** -(np.array(years, dtype=float) - years[0])
+    sold = float((weights * rows["traffic_gbps"]).sum()) * _MBPS_MONTHS
+    full = float((weights * (rows["investment_eur"] + rows["running_eur"])).sum())
+    own = _paid_back_by_nobody(funders, rows)
+    cash = float((weights * (rows["running_eur"] + rows["debt_service_eur"] + own)).sum())
+    sources = funders[["id", "funder", "kind", "share"]].assign(eur=funders["share"] * total)
+    return Money(sources, rows, full / sold if sold else 0.0, cash / sold if sold else 0.0)
+
+
+def _paid_back_by_nobody(funders: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Return what operators put in themselves: money that tariffs must also return."""
+    operators = funders[funders["kind"] == "operator"]["id"]
+    found = pd.Series(0.0, index=rows.index)
+    for name in operators:
+        found = found + rows[f"source:{name}"]
+    return found
+
+
+def _debt_service(
+    funder: Mapping[str, object], investment: np.ndarray, years: list[int]
+) -> np.ndarray:
+    """Return interest and equal principal of a loan drawn with the investment, by year.
+
+    >>> loan = {"kind": "loan", "share": 1.0, "interest_per_year": 0.1, "grace_years": 1.0,
+    ...         "tenor_years": 3.0}
+    >>> _debt_service(loan, np.array([100.0, 0, 0, 0]), [2027, 2028, 2029, 2030]).tolist()
+    [0.0, 10.0, 60.0, 55.0]
+    """
+    paid = np.zeros(len(years))
+    if funder["kind"] != "loan":
+        return paid
+    rate = float(funder["interest_per_year"]) or 0.0  # type: ignore[arg-type]
+    grace, tenor = int(float(funder["grace_years"])), int(float(funder["tenor_years"]))  # type: ignore[arg-type]
+    terms = max(1, tenor - grace)
+    for first, amount in enumerate(investment * float(funder["share"])):  # type: ignore[arg-type]
+        owed = float(amount)
+        for later in range(first + 1, len(years)):
+            after = years[later] - years[first]
+            if owed <= 1e-9 or after > tenor:
+                break
+            principal = float(amount) / terms if after > grace else 0.0
+            paid[later] += owed * rate + principal
+            owed -= principal
+    return paid

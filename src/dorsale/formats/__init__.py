@@ -1,0 +1,1 @@
+"""One file per neutral format; writing is beside, then renamed."""

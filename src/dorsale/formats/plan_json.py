@@ -1,0 +1,491 @@
+"""``plan.json``: the plan as codes and numbers, each number with its parent.
+
+Doors render it in their language; nothing here is a sentence. The shape is stated in
+``plan.schema.json`` beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import dorsale
+from dorsale.plan.network import INTERNET, Plan
+from dorsale.plan.problems import BadInput, N_, Problem
+
+SCHEMA_VERSION = 1
+STATUS = {
+    "new": "new",
+    "lease": "leased",
+    "repair": "repaired",
+    "light": "existing",
+    "cable": "existing",
+}
+NEW_CABLE_FIBRES = 48
+_SECTIONS = (
+    "dorsale", "schema_version", "scenario", "seed", "basis", "nodes", "spans", "risk_groups",
+    "corridors", "huts", "demands", "solution", "optics", "availability", "events", "bill",
+    "finance", "coverage", "sites", "alternatives", "provenance",
+)  # fmt: skip
+
+
+def document(plan: Plan) -> dict[str, Any]:
+    """Return ``plan`` as the document of ``plan.json``."""
+    spans = _spans(plan)
+    return {
+        "dorsale": dorsale.__version__,
+        "schema_version": SCHEMA_VERSION,
+        "scenario": _scenario(plan),
+        "seed": plan.scenario.seed,
+        "basis": _basis(plan),
+        "nodes": _nodes(plan),
+        "spans": spans,
+        "risk_groups": _risk_groups(plan, spans),
+        "corridors": [_corridor(one) for one in plan.corridors],
+        "huts": plan.light.huts.to_dict("records"),
+        "demands": _demands(plan),
+        "solution": _solution(plan, spans),
+        "optics": _optics(plan),
+        "availability": _availability(plan),
+        "events": None,
+        "bill": _bill(plan),
+        "finance": _finance(plan),
+        "coverage": plan.coverage.to_dict("records"),
+        "sites": _places(plan),
+        "alternatives": _alternatives(plan),
+        "provenance": _provenance(plan),
+    }
+
+
+def write(document_: Mapping[str, Any], path: Path) -> None:
+    """Write the document to ``path`` whole or not at all. ``OSError`` passes through."""
+    text = json.dumps(_plain(document_), ensure_ascii=False, indent=1, allow_nan=False)
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_text(text + "\n", encoding="utf-8")
+    os.replace(beside, path)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the document in ``path``; :class:`BadInput` when it is not a plan."""
+    import jsonschema_rs
+
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise _bad(path, N_("the file is missing"), N_("Make a plan first: dorsale plan")) from error
+    except (ValueError, RecursionError) as error:
+        raise _bad(path, N_("the file is not readable JSON"), N_("Make the plan again")) from error
+    first = next(iter(jsonschema_rs.validator_for(schema()).iter_errors(found)), None)
+    if first is not None:
+        where = "/".join(map(str, first.instance_path))
+        raise _bad(
+            path, N_("{where} does not fit the shape of a plan"), N_("Make the plan again"),
+            where=where or "/",
+        )
+    return dict(found)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``plan.json``."""
+    text = (files("dorsale.formats") / "plan.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _bad(path: Path, message: str, remedy: str, **values: object) -> BadInput:
+    return BadInput([Problem(message, remedy, path.name, values=values)])
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` in JSON's own types: no NaN, no infinity, no numpy."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(v) for v in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _scenario(plan: Plan) -> dict[str, Any]:
+    one = plan.scenario
+    return {
+        "name": one.name,
+        "title": dict(one.title),
+        "as_of": one.as_of,
+        "years": dict(one.years.__dict__),
+        "defaults": list(one.defaults),
+        "countries": sorted(set(one.sites.loc[one.sites["kind"] != "abroad", "country"])),
+        "rules": dict(one.rules.__dict__),
+        "classes": [
+            {"name": c.name, "share": c.share, "survive": dict(c.survive)} for c in one.classes
+        ],
+        "limits": dict(one.limits.__dict__),
+        "reliability": {
+            "cuts_per_1000_km_per_year": dict(one.reliability.cuts_per_1000_km_per_year),
+            "repair_h": dict(one.reliability.repair_h),
+        },
+    }
+
+
+def _basis(plan: Plan) -> dict[str, Any]:
+    return {
+        **plan.scenario.basis.__dict__,
+        "rates": dict(plan.scenario.rates),
+        "present_value_of_one_a_year": plan.present_value,
+    }
+
+
+def _nodes(plan: Plan) -> list[dict[str, Any]]:
+    sites = plan.scenario.sites
+    rows = []
+    for node in plan.candidates.nodes.to_dict("records"):
+        known = node["id"] != INTERNET
+        rows.append(
+            {
+                "id": node["id"], "name": node["name"], "country": node["country"] or None,
+                "kind": node["kind"], "lon": node["lon"], "lat": node["lat"],
+                "roles": list(node["roles"]), "served": node["serve"] == "required",
+                "population": node["population"],
+                "protected": plan.design.protected.get(node["id"]),
+                "cut_off_by": list(plan.design.cuts.get(node["id"], ())),
+                "accuracy_m": sites.at[node["id"], "accuracy_m"] if known else None,
+                "source": sites.at[node["id"], "source"] if known else None,
+                "confidence": sites.at[node["id"], "confidence"] if known else None,
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _spans(plan: Plan) -> list[dict[str, Any]]:
+    spans = plan.candidates.spans
+    bill = plan.bill.items.groupby("span")["eur"].sum()
+    rows = []
+    for span in spans.to_dict("records"):
+        used = span["id"] in plan.design.modules
+        if used or span["option"] != "new":
+            rows.append(_span(plan, span, used, float(bill.get(span["id"], 0.0))))
+    return rows
+
+
+def _span(plan: Plan, span: Mapping[str, Any], used: bool, cost_eur: float) -> dict[str, Any]:
+    modules = plan.design.modules.get(span["id"], 0)
+    pieces = _pieces(plan, span)
+    geometry = (
+        {"type": "LineString", "coordinates": [list(p) for p in span["geometry"]]}
+        if len(span["geometry"]) > 1
+        else None
+    )
+    return {
+        "id": span["id"], "from": span["from"], "to": span["to"],
+        "length_km": span["length_km"], "way": span["way"], "ways": list(span["ways"]),
+        "status": STATUS[span["option"]] if used else "existing",
+        "used": used, "option": span["option"], "phase": plan.phases.get(span["id"], 0),
+        "capacity_gbps": modules * span["module_gbps"], "modules": modules,
+        "module_gbps": span["module_gbps"],
+        "fibres": _fibres(span, pieces), "duct": span["duct"] or None,
+        "readiness": _readiness(span, pieces),
+        "cost_eur": cost_eur if used else 0.0,
+        "yearly_eur": _yearly_eur(span, modules) if used else 0.0,
+        "hours_down_per_year": span["hours_down_per_year"],
+        "cuts_per_year": span["cuts_per_year"],
+        "countries": list(span["countries"]),
+        "risk_groups": list(span["risk_groups"]),
+        "sourced_km": span["basis_sourced_km"],
+        "geometry": geometry, "geometry_accuracy_m": span["accuracy_m"],
+        "sources": sorted({s.strip() for p in pieces for s in str(p["source"]).split(" ; ")}),
+        "confidence": _weakest(p["confidence"] for p in pieces),
+    }  # fmt: skip
+
+
+def _yearly_eur(span: Mapping[str, Any], modules: int) -> float:
+    capacity = span["price_eur_per_gbps_per_year"] * span["module_gbps"] * modules
+    return float(span["yearly_eur"] + (capacity if span["option"] == "cable" else 0.0))
+
+
+def _pieces(plan: Plan, span: Mapping[str, Any]) -> list[dict[str, Any]]:
+    name = {"new": "ways", "cable": "cables"}.get(span["option"], "fibre")
+    frame = plan.scenario.tables[name]
+    return [dict(r) for r in frame[frame["id"].isin(span["pieces"])].to_dict("records")]
+
+
+def _weakest(grades: Iterable[str]) -> str:
+    order = ("high", "medium", "low", "assumption")
+    return max(grades, key=order.index)
+
+
+def _fibres(span: Mapping[str, Any], pieces: list[dict[str, Any]]) -> float | None:
+    if span["option"] == "new":
+        return NEW_CABLE_FIBRES
+    counts = [p["fibres"] for p in pieces if "fibres" in p and not math.isnan(p["fibres"])]
+    return min(counts) if counts else None
+
+
+def _readiness(span: Mapping[str, Any], pieces: list[dict[str, Any]]) -> dict[str, Any]:
+    dates = [str(p.get("ready_from", "")) for p in pieces]
+    return {
+        "ready": bool(span["ready"]),
+        "contract": span["contract"] or None,
+        "repair": sorted({str(p["repair"]) for p in pieces if "repair" in p}),
+        "ready_from": max(dates) if dates and all(dates) else None,
+        "owner": sorted({str(p["owner"]) for p in pieces if p.get("owner")}),
+        "operator": sorted({str(p["operator"]) for p in pieces if p.get("operator")}),
+    }
+
+
+def _risk_groups(plan: Plan, spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    members: dict[str, list[str]] = {}
+    for span in spans:
+        for risk in span["risk_groups"]:
+            members.setdefault(risk, []).append(span["id"])
+    elements = plan.candidates.elements
+    return [
+        {
+            "id": name, "kind": elements.at[name, "kind"], "name": elements.at[name, "name"],
+            "spans": members[name], "nodes": [],
+            "cuts_per_year": elements.at[name, "cuts_per_year"],
+            "repair_h": elements.at[name, "repair_h"], "source": elements.at[name, "source"],
+            "confidence": elements.at[name, "confidence"],
+        }
+        for name in sorted(members)
+    ]  # fmt: skip
+
+
+def _corridor(one: Any) -> dict[str, Any]:
+    return {
+        "from": one.start, "to": one.end, "rank": one.rank, "ways": list(one.ways),
+        "length_km": one.length_km, "cost_eur": one.cost_eur, "km_by_way": dict(one.km_by_way),
+        "countries": list(one.countries), "river_crossings": one.river_crossings,
+        "border_crossings": one.border_crossings,
+        "km_shared_with_first": one.km_shared_with_first,
+    }  # fmt: skip
+
+
+def _demands(plan: Plan) -> list[dict[str, Any]]:
+    after = plan.available[plan.available["when"] == "after"].set_index("id")
+    classes = plan.scenario.classes
+    rows = []
+    for flow in plan.demand.flows.to_dict("records"):
+        one = after.loc[flow["id"]]
+        rows.append(
+            {
+                "id": flow["id"], "from": flow["from"], "to": flow["to"],
+                "class": [c.name for c in classes], "gbps": flow["gbps"],
+                "working": [list(plan.routes.working[flow["id"]])],
+                "protection": [list(p) for p in plan.routes.protection[flow["id"]]],
+                "availability": {
+                    "low": one["low"], "high": one["high"],
+                    "hours_lost_per_year": one["hours_lost_high"],
+                    "hours_lost_per_year_low": one["hours_lost_low"],
+                    "not_visited": one["not_visited"],
+                },
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
+    design, options = plan.design, plan.candidates.spans["option"].value_counts()
+    return {
+        "objective_eur": design.objective_eur, "bound_eur": design.bound_eur, "gap": design.gap,
+        "seconds": design.seconds, "work": design.work, "status": design.status,
+        "method": design.method,
+        "trace": [list(point) for point in design.trace],
+        "candidates": {name: int(n) for name, n in options.items()},
+        "protected_sites": sum(design.protected.values()),
+        "unprotected_sites": sorted(s for s, kept in design.protected.items() if not kept),
+        "cuts": {site: list(cut) for site, cut in design.cuts.items()},
+        "km": _km(spans),
+        "assumptions": assumption_shares(plan, spans),
+        "bridge": [{"step": step, "eur": eur} for step, eur in plan.bridge],
+    }  # fmt: skip
+
+
+def _km(spans: list[dict[str, Any]]) -> dict[str, float]:
+    found = dict.fromkeys(("new", "leased", "repaired", "existing"), 0.0)
+    for span in spans:
+        if span["used"] and span["way"] not in ("submarine", "land_exit"):
+            found[span["status"]] += span["length_km"]
+    return found
+
+
+def assumption_shares(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, float]:
+    """Return the shares of cost, km to build and demand that rest on assumptions."""
+    items = plan.bill.items
+    cost = items.loc[items["confidence"] == "assumption", "eur"].sum() / items["eur"].sum()
+    built = [s for s in spans if s["used"] and s["status"] in ("new", "repaired")]
+    km = sum(s["length_km"] for s in built)
+    guessed = sum(s["length_km"] - s["sourced_km"] for s in built)
+    inputs = plan.scenario.tables["demand"]
+    level = inputs[inputs["item"].isin(["population", "users_share", "busy_hour_kbps_per_user"])]
+    weak = set(level.loc[level["confidence"] == "assumption", "country"])
+    flows = plan.demand.flows
+    country = flows["from"].map(plan.candidates.nodes["country"])
+    demand = flows.loc[country.isin(weak), "gbps"].sum() / flows["gbps"].sum()
+    return {"cost": float(cost), "km": guessed / km if km else 0.0, "demand": float(demand)}
+
+
+def _optics(plan: Plan) -> dict[str, Any]:
+    rows = plan.light.lightpaths
+    found = rows.assign(
+        spans=rows["spans"].map(list), sections_km=rows["sections_km"].map(list)
+    ).to_dict("records")
+    if plan.referee is not None:
+        referee = plan.referee.set_index("id")
+        for row in found:
+            if row["id"] in referee.index:
+                row["gsnr_db_gnpy"] = referee.at[row["id"], "gsnr_db_gnpy"]
+    return {"lightpaths": found, "referee": None if plan.referee is None else "gnpy"}
+
+
+def _availability(plan: Plan) -> dict[str, Any]:
+    flows = plan.demand.flows.set_index("id")
+    rows = plan.available[plan.available["id"].map(flows["to"]) == INTERNET]
+    rows = rows.assign(site=rows["id"].map(flows["from"]))
+    names = ["site", "when", "low", "high", "hours_lost_low", "hours_lost_high", "not_visited"]
+    return {"order": 2, "sites": rows[names].to_dict("records")}
+
+
+def _bill(plan: Plan) -> dict[str, Any]:
+    def part(name: str) -> dict[str, Any]:
+        return {
+            key.split(":", 1)[1]: dict(value)
+            for key, value in plan.bill.totals.items()
+            if key.startswith(f"{name}:")
+        }
+
+    return {
+        "total_eur": dict(plan.bill.totals["total"]),
+        "items": plan.bill.items.to_dict("records"),
+        "lots": part("lot"), "countries": part("country"), "phases": part("phase"),
+    }  # fmt: skip
+
+
+def _finance(plan: Plan) -> dict[str, Any]:
+    return {
+        "sources": plan.money.sources.to_dict("records"),
+        "years": plan.money.years.to_dict("records"),
+        "price_full_eur_per_mbps_month": plan.money.price_full,
+        "price_cash_eur_per_mbps_month": plan.money.price_cash,
+        "budget_eur": plan.scenario.rules.budget_eur,
+    }
+
+
+def _places(plan: Plan) -> list[dict[str, Any]]:
+    names = ["id", "kind", "site", "name", "chosen", "item", "quantity", "source", "confidence"]
+    return [dict(r) for r in plan.scenario.tables["candidates"][names].to_dict("records")]
+
+
+def _alternatives(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "feasible": one.design is not None,
+            "objective_eur": one.design.objective_eur if one.design else None,
+            "bound_eur": one.design.bound_eur if one.design else None,
+            "gap": one.design.gap if one.design else None,
+            "spans": sorted(one.design.modules) if one.design else [],
+        }
+        for one in plan.variants
+    ]
+
+
+def _entry(kind: str, ref: str, *parents: str, confidence: str = "") -> dict[str, Any]:
+    return {"kind": kind, "ref": ref, "confidence": confidence or None, "parents": list(parents)}
+
+
+def _provenance(plan: Plan) -> dict[str, Any]:
+    """Return the parent of every number: JSON pointer pattern -> where it comes from."""
+    fixed = {
+        "/schema_version": _entry("input", "dorsale"),
+        "/seed": _entry("input", "scenario.toml seed"),
+        "/scenario": _entry("input", "scenario.toml"),
+        "/basis": _entry("input", "scenario.toml"),
+        "/basis/present_value_of_one_a_year": _entry("computed", "cost.annuity", "/basis", "/scenario/years"),
+        "/nodes/*": _entry("source", "sites.csv: column source of the row"),
+        "/spans/*": _entry("source", "ways.csv, fibre.csv, cables.csv: see sources of the span"),
+        "/spans/*/phase": _entry("computed", "scenario: capitals, towns, protection", "/demands"),
+        "/spans/*/capacity_gbps": _entry("computed", "topology.capacity", "/demands", "/spans/*/module_gbps"),
+        "/spans/*/modules": _entry("computed", "topology.capacity", "/demands"),
+        "/spans/*/module_gbps": _entry("computed", "optics.line", "/spans/*/length_km"),
+        "/spans/*/cost_eur": _entry("computed", "sum of the span's items", "/bill/items/*/eur"),
+        "/spans/*/yearly_eur": _entry("computed", "cost", "/spans/*/cost_eur"),
+        "/spans/*/hours_down_per_year": _entry("computed", "cuts x repair", "/risk_groups"),
+        "/spans/*/cuts_per_year": _entry("computed", "sum over risk groups", "/risk_groups"),
+        "/spans/*/sourced_km": _entry("computed", "length_basis of the rows"),
+        "/spans/*/fibres": _entry("assumption", f"{NEW_CABLE_FIBRES} fibres in a new cable", confidence="assumption"),
+        "/risk_groups/*": _entry("source", "source of the group"),
+        "/corridors/*": _entry("computed", "ground.corridors", "/spans", "/bill"),
+        "/huts/*": _entry("computed", "optics.light", "/scenario/rules"),
+        "/demands/*": _entry("computed", "demand", "/nodes/*/population", "demand.csv"),
+        "/demands/*/availability": _entry("computed", "availability", "/risk_groups"),
+        "/solution": _entry("computed", "topology.design", "/spans", "/demands"),
+        "/solution/bound_eur": _entry("bound", "HiGHS, cuts of topology.master", "/spans"),
+        "/solution/gap": _entry("bound", "(value - bound) / value", "/solution/objective_eur"),
+        "/optics": _entry("computed", "optics.line; GNPy as referee", "/huts"),
+        "/availability": _entry("computed", "availability", "/risk_groups"),
+        "/bill": _entry("computed", "cost.bill", "/spans", "cost_book.csv"),
+        "/bill/items/*/unit_eur": _entry("source", "cost_book.csv: row of item and factor"),
+        "/finance": _entry("computed", "finance.money", "/bill/total_eur", "finance.csv"),
+        "/finance/sources/*/share": _entry("input", "finance.csv"),
+        "/coverage/*": _entry("computed", "coverage", "gazetteer.csv, rural.csv"),
+        "/sites/*": _entry("input", "candidates.csv"),
+        "/alternatives/*": _entry("computed", "topology.design", "/spans", "/demands"),
+    }  # fmt: skip
+    for key, said in plan.scenario.sources.items():
+        kind = "assumption" if str(said).startswith(("assumption", "default")) else "source"
+        section = "/basis" if key.split(".")[0] in ("basis", "rates") else "/scenario"
+        tail = key.removeprefix("basis.").replace(".", "/")
+        fixed[f"{section}/{tail}"] = _entry(kind, str(said), confidence=kind if kind == "assumption" else "")
+    for span in plan.candidates.spans.to_dict("records"):
+        if span["option"] == "new" and span["id"] in plan.design.modules and span["basis_sourced_km"] < span["length_km"]:
+            fixed[f"/spans/{span['id']}/length_km"] = _entry(
+                "assumption", "geometry x factor of its class", confidence="assumption"
+            )
+    return fixed
+
+
+def uncovered(document_: Mapping[str, Any]) -> list[str]:
+    """Return the pointers of the numbers that no provenance pattern or prefix covers."""
+    patterns = [tuple(p.split("/")[1:]) for p in document_["provenance"]]
+    return [
+        "/" + "/".join(path)
+        for path in _numbers(_plain(document_), ())
+        if path[0] != "provenance" and not any(_covers(p, path) for p in patterns)
+    ]
+
+
+def _numbers(value: Any, path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _numbers(inner, (*path, str(key)))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _numbers(inner, (*path, str(index)))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield path
+
+
+def _covers(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    return len(pattern) <= len(path) and all(
+        p in ("*", at) for p, at in zip(pattern, path, strict=False)
+    )
+
+
+def empty_sections() -> dict[str, None]:
+    """Return every section of the document as ``None``: what is not filled is not absent."""
+    return dict.fromkeys(_SECTIONS)
+
+
+def summary(document_: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the spans that are used as a table: ``id, status, length_km, cost_eur``."""
+    rows = [s for s in document_["spans"] if s["used"]]
+    return pd.DataFrame(rows)[["id", "status", "length_km", "cost_eur"]]

@@ -1,0 +1,1 @@
+"""From rights of way to priced corridors and candidate spans."""

@@ -1,0 +1,180 @@
+"""Huts on the route, lightpaths between terminals, and the mode each can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from pyproj import Geod
+
+from dorsale.optics.line import Line, Mode, best_mode, osnr_db, roadm_kept, section_kept
+from dorsale.plan.network import Light
+
+_GEOD = Geod(ellps="WGS84")
+_PASSIVE = ("submarine", "land_exit")
+
+
+def sections(length_km: float, spacing_km: float) -> np.ndarray:
+    """Return equal fibre sections of at most ``spacing_km`` that make up ``length_km``.
+
+    >>> sections(200.0, 80.0).round(1).tolist()
+    [66.7, 66.7, 66.7]
+    """
+    count = max(1, int(np.ceil(length_km / spacing_km - 1e-9)))
+    return np.full(count, length_km / count)
+
+
+def hut_count(length_km: float, spacing_km: float) -> int:
+    """Return how many amplifier huts a span of ``length_km`` needs between its ends."""
+    return len(sections(length_km, spacing_km)) - 1
+
+
+def span_mode(length_km: float, spacing_km: float, line: Line) -> Mode | None:
+    """Return the mode of a lightpath over one span of its own, or ``None`` if too long."""
+    kept = float(section_kept(sections(length_km, spacing_km), line).sum())
+    return best_mode(float(osnr_db(kept + roadm_kept(line), line)), line)
+
+
+def place_huts(
+    span: Mapping[str, object], spacing_km: float, names: Mapping[tuple[float, float], str]
+) -> list[dict[str, object]]:
+    """Return the huts of a span: at known places of the route where one lies within reach.
+
+    Each hut: ``span, name, km, lat, lon``. ``names`` says what the points of the line are
+    called. Distances along the drawn line are scaled to the span's length.
+    """
+    line: Sequence[tuple[float, float]] = span["geometry"]  # type: ignore[assignment]
+    length = float(span["length_km"])  # type: ignore[arg-type]
+    if len(line) < 2 or length <= spacing_km:
+        return []
+    along = _along(line, length)
+    huts, last = [], 0.0
+    while length - last > spacing_km:
+        remaining = int(np.ceil((length - last) / spacing_km - 1e-9))
+        nearest = length - (remaining - 1) * spacing_km
+        inside = [i for i, km in enumerate(along) if max(nearest, last + 1) <= km <= last + spacing_km]
+        if inside and 0 < inside[-1] < len(line) - 1:
+            km, point = float(along[inside[-1]]), line[inside[-1]]
+        else:
+            km = last + (length - last) / remaining
+            point = _at(line, along, km)
+        name = names.get(point, "")
+        huts.append({"span": span["id"], "name": name or f"PK {km:.0f}", "km": km,
+                     "lat": point[1], "lon": point[0]})  # fmt: skip
+        last = km
+    return huts
+
+
+def _along(line: Sequence[tuple[float, float]], length_km: float) -> np.ndarray:
+    lon, lat = np.array(line).T
+    _, _, metres = _GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    km = np.concatenate([[0.0], np.cumsum(metres)])
+    return km / km[-1] * length_km if km[-1] > 0 else km
+
+
+def _at(line: Sequence[tuple[float, float]], along: np.ndarray, km: float) -> tuple[float, float]:
+    lon, lat = np.array(line).T
+    return float(np.interp(km, along, lon)), float(np.interp(km, along, lat))
+
+
+def light(
+    spans: pd.DataFrame,
+    modules: Mapping[str, int],
+    terminals: set[str],
+    spacing_km: float,
+    names: Mapping[tuple[float, float], str],
+    line: Line,
+) -> Light:
+    """Return the lightpaths and huts of the chosen ``spans`` (those in ``modules``).
+
+    A lightpath runs between two terminals over spans that only pass places without
+    equipment; where its signal would be too weak it is cut and regenerated on the way.
+    """
+    chosen = spans.loc[[s for s in spans.index if s in modules and spans.at[s, "way"] not in _PASSIVE]]
+    huts = [
+        hut
+        for span in chosen.to_dict("records")
+        for hut in place_huts(span, spacing_km, names)
+    ]
+    placed = pd.DataFrame(huts, columns=["span", "name", "km", "lat", "lon"])
+    cuts = {str(span): group["km"].to_numpy() for span, group in placed.groupby("span")}
+    rows = []
+    for number, path in enumerate(_paths(chosen, terminals), start=1):
+        rows += _lightpaths(f"lp{number}", path, chosen, cuts, modules, line)
+    names_ = ["id", "from", "to", "spans", "length_km", "sections_km", "gsnr_db", "mode",
+              "gbps", "margin_db", "modules"]  # fmt: skip
+    return Light(pd.DataFrame(rows, columns=names_).set_index("id", drop=False).rename_axis(None), placed)
+
+
+def _paths(chosen: pd.DataFrame, terminals: set[str]) -> list[list[tuple[str, str, str]]]:
+    """Return the chains of spans between terminals, forks and dead ends: (span, from, to)."""
+    graph = nx.MultiGraph()
+    for span, a, b in zip(chosen.index, chosen["from"], chosen["to"], strict=True):
+        graph.add_edge(a, b, key=span)
+    stops = {node for node in graph if node in terminals or graph.degree(node) != 2}
+    paths, done = [], set()
+    for start in sorted(stops) + sorted(set(graph) - stops):
+        for _, near, key in sorted(graph.edges(start, keys=True)):
+            if key in done:
+                continue
+            path = [(key, start, near)]
+            while near not in stops and near != start:
+                onward = [(v, k) for _, v, k in graph.edges(near, keys=True) if k != path[-1][0]]
+                path.append((onward[0][1], near, onward[0][0]))
+                near = onward[0][0]
+            done |= {span for span, _, _ in path}
+            paths.append(path)
+    return paths
+
+
+def _lightpaths(
+    name: str,
+    path: list[tuple[str, str, str]],
+    chosen: pd.DataFrame,
+    cuts: Mapping[str, np.ndarray],
+    modules: Mapping[str, int],
+    line: Line,
+) -> list[dict[str, object]]:
+    """Return one lightpath for the chain, or several regenerated where the signal is too weak."""
+    whole = _lightpath(name, path, chosen, cuts, modules, line)
+    if whole["mode"] is not None or len(path) == 1:
+        return [whole]
+    middle = len(path) // 2
+    return [
+        *_lightpaths(f"{name}a", path[:middle], chosen, cuts, modules, line),
+        *_lightpaths(f"{name}b", path[middle:], chosen, cuts, modules, line),
+    ]
+
+
+def _lightpath(
+    name: str,
+    path: list[tuple[str, str, str]],
+    chosen: pd.DataFrame,
+    cuts: Mapping[str, np.ndarray],
+    modules: Mapping[str, int],
+    line: Line,
+) -> dict[str, object]:
+    km: list[float] = []
+    for span, start, _ in path:
+        length = float(chosen.at[span, "length_km"])
+        marks = np.concatenate([[0.0], cuts.get(span, np.array([])), [length]])
+        pieces = np.diff(marks).tolist()
+        km += pieces if start == chosen.at[span, "from"] else pieces[::-1]
+    kept = float(section_kept(np.array(km), line).sum()) + roadm_kept(line)
+    gsnr = float(osnr_db(kept, line))
+    mode = best_mode(gsnr, line)
+    return {
+        "id": name,
+        "from": path[0][1],
+        "to": path[-1][2],
+        "spans": tuple(span for span, _, _ in path),
+        "length_km": float(sum(km)),
+        "sections_km": tuple(km),
+        "gsnr_db": gsnr,
+        "mode": None if mode is None else mode.name,
+        "gbps": 0.0 if mode is None else mode.gbps,
+        "margin_db": gsnr - (mode.required_osnr_db if mode else 0.0),
+        "modules": max(int(modules[span]) for span, _, _ in path),
+    }

@@ -1,0 +1,67 @@
+"""What can be wrong with an input, and the few exceptions a caller must know.
+
+A :class:`Problem` keeps its sentence apart from its values, so that every door can say it
+in the reader's language. "Impossible" is never a problem: it is a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Translate = Callable[[str], str]
+
+
+def N_(message: str) -> str:  # noqa: N802 - the usual gettext mark
+    """Mark ``message`` for the catalogue and return it unchanged."""
+    return message
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one place: file, row (1 = the header), column, value, remedy."""
+
+    message: str
+    remedy: str = ""
+    file: str = ""
+    row: int | None = None
+    column: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    severity: Literal["error", "warning"] = "error"
+
+    def text(self, translate: Translate = str) -> str:
+        """Return the problem as one line in the reader's language.
+
+        >>> Problem("length {km} is negative", file="ways.csv", row=3, values={"km": -2}).text()
+        'ways.csv, row 3: length -2 is negative'
+        """
+        place = self.file
+        if self.row is not None:
+            place = f"{place}, {translate(N_('row'))} {self.row}"
+        if self.column:
+            place = f"{place}, {translate(N_('column'))} {self.column}"
+        sentence = translate(self.message).format(**self.values)
+        remedy = translate(self.remedy).format(**self.values) if self.remedy else ""
+        said = f"{sentence}. {remedy}" if remedy else sentence
+        return f"{place}: {said}" if place else said
+
+
+class DorsaleError(Exception):
+    """Base of every error that a person can cause or mend."""
+
+
+class BadInput(DorsaleError):
+    """The input is wrong; carries every problem found, not only the first."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.text() for problem in problems))
+
+
+class Infeasible(DorsaleError):
+    """No plan can serve the scenario: the sites cut off, and the cut that makes it so."""
+
+    def __init__(self, cuts: Mapping[str, tuple[str, ...]]) -> None:
+        self.cuts = dict(cuts)
+        super().__init__("; ".join(f"{site}: {', '.join(cut)}" for site, cut in cuts.items()))

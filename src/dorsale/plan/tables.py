@@ -1,0 +1,322 @@
+"""The tables of a scenario folder, declared once: name, kind, unit, default, meaning."""
+
+from __future__ import annotations
+
+from dorsale.plan.table import Column, Table
+
+CONFIDENCE = ("high", "medium", "low", "assumption")
+WAYS = ("road_paved", "road_mixed", "road_unpaved", "railway", "power_line", "pipeline", "river")
+TERRAINS = ("savanna", "forest", "swamp", "rock", "desert", "urban")
+MEDIA = (
+    "buried",
+    "buried_duct",
+    "existing_duct",
+    "opgw_adss",
+    "pipeline",
+    "river_bed",
+    "submarine",
+)
+RISKS = (
+    "trench",
+    "bridge",
+    "border",
+    "river",
+    "pole_line",
+    "submarine",
+    "power",
+    "operator",
+    "contract",
+)
+
+_SOURCE = (
+    Column("source", "text", "address, document with page, or `assumption`", required=True),
+    Column("confidence", "code", "how far to trust the row", required=True, codes=CONFIDENCE),
+    Column("note", "text", "what a reader should know of this row"),
+)
+
+SITES = Table(
+    "sites",
+    "Places the network may stop at: towns, border posts, landing stations, junctions.",
+    (
+        Column("id", "id", "country code, hyphen, name without accents", required=True),
+        Column("name", "text", "name as written in the country", required=True),
+        Column("country", "code", "ISO 3166 alpha-2 code", required=True),
+        Column("lat", "number", "latitude, WGS 84", True, "degree", -90, 90),
+        Column("lon", "number", "longitude, WGS 84", True, "degree", -180, 180),
+        Column(
+            "kind",
+            "code",
+            "what the place is; abroad = first city of a neighbour",
+            required=True,
+            codes=("capital", "city", "town", "border_post", "junction", "abroad"),
+        ),
+        Column(
+            "roles",
+            "list",
+            "what stands there",
+            codes=("landing", "exchange", "pop", "data_centre"),
+        ),
+        Column(
+            "serve",
+            "code",
+            "required = the plan must reach it; optional = only passed through",
+            required=True,
+            codes=("required", "optional"),
+        ),
+        Column("population", "number", "inhabitants in the reference year", False, "people", 0),
+        Column("population_observed", "number", "figure of the source", False, "people", 0),
+        Column("population_observed_year", "integer", "its year", False, "year", 1900, 2100),
+        Column("geonames_id", "integer", "GeoNames identifier; empty when the place has none"),
+        Column("accuracy_m", "number", "how far the point may be off", True, "m", 0),
+        *_SOURCE,
+    ),
+    required=True,
+)
+
+WAYS_TABLE = Table(
+    "ways",
+    "Rights of way between sites: roads, railways, power lines, pipelines, river beds.",
+    (
+        Column("id", "id", "unique name of the way", required=True),
+        Column("from", "id", "site at one end", required=True, refers="sites"),
+        Column("to", "id", "site at the other end", required=True, refers="sites"),
+        Column("name", "text", "number or name of the road or line"),
+        Column("way", "code", "kind of right of way", required=True, codes=WAYS),
+        Column("length_km", "number", "length along the way", True, "km", 0),
+        Column(
+            "length_basis",
+            "code",
+            "sourced = published for this way; geometry = length of the line times a factor",
+            required=True,
+            codes=("sourced", "geometry"),
+        ),
+        Column("countries", "list", "ISO codes along the way, in order", required=True),
+        *(
+            Column(f"share_{t}", "share", f"share of the length in {t}", True, "1", 0, 1)
+            for t in TERRAINS
+        ),
+        Column("mountain_share", "share", "share of the length on steep ground", True, "1", 0, 1),
+        Column("river_crossings", "integer", "large rivers crossed", True, "", 0),
+        Column("border_crossings", "integer", "borders crossed", True, "", 0),
+        Column("waypoints", "list", "points on the way in order, each `Name@lat,lon`"),
+        Column("accuracy_m", "number", "how far the drawn line may be off", True, "m", 0),
+        Column(
+            "status",
+            "code",
+            "open = usable now; planned = not built, never used by a plan",
+            required=True,
+            codes=("open", "planned"),
+        ),
+        *_SOURCE,
+    ),
+    required=True,
+    shares_sum_to_one=(tuple(f"share_{t}" for t in TERRAINS),),
+)
+
+FIBRE = Table(
+    "fibre",
+    "Existing fibre between sites, with what made redundancy fail in fact: state, duct, contract.",
+    (
+        Column("id", "id", "unique name of the fibre section", required=True),
+        Column("from", "id", "site at one end", required=True, refers="sites"),
+        Column("to", "id", "site at the other end", required=True, refers="sites"),
+        Column("ways", "list", "ids of the ways it follows, in order", refers="ways"),
+        Column("length_km", "number", "cable length", True, "km", 0),
+        Column(
+            "length_basis",
+            "code",
+            "sourced = published for this fibre; way = length of its ways",
+            required=True,
+            codes=("sourced", "way"),
+        ),
+        Column("medium", "code", "how it was laid", required=True, codes=MEDIA),
+        Column("owner", "text", "who owns it"),
+        Column("operator", "text", "who runs it"),
+        Column(
+            "status",
+            "code",
+            "in_service = carries traffic; built = laid, not lit; out = cut or abandoned",
+            required=True,
+            codes=("in_service", "built", "out"),
+        ),
+        Column(
+            "repair",
+            "code",
+            "state of repair",
+            required=True,
+            codes=("good", "partial", "poor", "unknown"),
+        ),
+        Column("duct", "flag", "is it in a duct"),
+        Column("contract", "flag", "is there a transit contract for international traffic"),
+        Column("fibres", "integer", "fibre count", False, "", 1),
+        Column("in_service_from", "month", "first month of service; empty = unknown"),
+        Column("in_service_to", "month", "last month of service; empty = still in service"),
+        Column(
+            "ready_from",
+            "month",
+            "month from which traffic can really fall over to it; empty = never ready",
+        ),
+        *_SOURCE,
+    ),
+)
+
+CABLES = Table(
+    "cables",
+    "Submarine cables and neighbours' exits: each from a landing or border to another site "
+    "or to `internet`.",
+    (
+        Column("id", "id", "unique name of the cable leg", required=True),
+        Column("name", "text", "name of the system", required=True),
+        Column("kind", "code", "what it is", required=True, codes=("submarine", "land_exit")),
+        Column("from", "id", "landing or border site", required=True, refers="sites"),
+        Column("to", "id", "site, or `internet`", required=True, refers="sites"),
+        Column("length_km", "number", "length to the far end", True, "km", 0),
+        Column("capacity_gbps", "number", "capacity open to the plan", True, "Gbit/s", 0),
+        Column("price_eur_per_gbps_per_year", "number", "price", True, "EUR/Gbit/s/year", 0),
+        Column("owner", "text", "consortium or owner"),
+        Column("contract", "flag", "can capacity be had under a contract in force"),
+        Column("in_service_from", "month", "first month of service"),
+        Column("in_service_to", "month", "last month of service; empty = still in service"),
+        Column("ready_from", "month", "month from which it can be used; empty = never ready"),
+        *_SOURCE,
+    ),
+)
+
+RISK_GROUPS = Table(
+    "risk_groups",
+    "What fails together. Each way's own trench is a group without being listed here.",
+    (
+        Column("id", "id", "unique name of the group", required=True),
+        Column("kind", "code", "what is shared", required=True, codes=RISKS),
+        Column("name", "text", "name a reader knows it by", required=True),
+        Column("members", "list", "ids of ways, fibre, cables or sites", required=True),
+        Column("cuts_per_year", "number", "expected failures a year", True, "1/year", 0),
+        Column("repair_h", "number", "mean time to repair", True, "h", 0),
+        *_SOURCE,
+    ),
+)
+
+DEMAND = Table(
+    "demand",
+    "Inputs of demand by country, one number a row.",
+    (
+        Column("country", "code", "ISO code", required=True),
+        Column(
+            "item",
+            "code",
+            "which input",
+            required=True,
+            codes=(
+                "population",
+                "population_growth_per_year",
+                "users_share",
+                "users_share_ceiling",
+                "users_share_gain_per_year",
+                "busy_hour_kbps_per_user",
+                "growth_per_year",
+                "growth_floor_per_year",
+                "growth_fade_years",
+                "share_national",
+                "share_regional",
+            ),
+        ),
+        Column("value", "number", "typical value", required=True),
+        Column("low", "number", "low value", required=True),
+        Column("high", "number", "high value", required=True),
+        Column("unit", "text", "unit of the value"),
+        Column("year", "integer", "year of the value", False, "year", 1900, 2100),
+        *_SOURCE,
+    ),
+    key=("country", "item"),
+)
+
+COST_BOOK = Table(
+    "cost_book",
+    "Unit costs, one item a row, net of tax.",
+    (
+        Column("item", "id", "key of the item", required=True),
+        Column("description", "text", "what it is", required=True),
+        Column(
+            "unit",
+            "code",
+            "per what; ratio = a plain factor",
+            required=True,
+            codes=("km", "unit", "km_year", "unit_year", "ratio", "share_of_capex_year", "cut"),
+        ),
+        Column("low", "number", "low value", True, "", 0),
+        Column("typical", "number", "typical value", True, "", 0),
+        Column("high", "number", "high value", True, "", 0),
+        Column("currency", "code", "ISO 4217 code; empty for ratios and shares"),
+        Column("year", "integer", "price year", True, "year", 1990, 2100),
+        Column("lot", "code", "part of the bill", True, codes=("civil", "equipment", "operation")),
+        *_SOURCE,
+    ),
+    key=("item",),
+)
+
+FINANCE = Table(
+    "finance",
+    "Who pays: each funder's share of the investment and its terms.",
+    (
+        Column("id", "id", "unique name of the tranche", required=True),
+        Column("funder", "text", "who pays", required=True),
+        Column("kind", "code", "kind of money", True, codes=("grant", "loan", "state", "operator")),
+        Column("share", "share", "share of the investment", True, "1", 0, 1),
+        Column("from_year", "integer", "first year of payment", True, "year", 1990, 2100),
+        Column("to_year", "integer", "last year of payment", True, "year", 1990, 2100),
+        Column("interest_per_year", "share", "interest and service charge", False, "1/year", 0, 1),
+        Column("grace_years", "integer", "years before the first principal", False, "year", 0),
+        Column("tenor_years", "integer", "years to the last principal", False, "year", 0),
+        *_SOURCE,
+    ),
+    shares_sum_to_one=(),
+)
+
+EVENTS = Table(
+    "events",
+    "Failures that happened, to test a plan against.",
+    (
+        Column("id", "id", "unique name of the event", required=True),
+        Column("date", "text", "day or month", required=True),
+        Column("name", "text", "name a reader knows it by", required=True),
+        Column("members", "list", "ids of risk groups, fibre, cables or sites hit", required=True),
+        Column("duration_h", "number", "how long it lasted", True, "h", 0),
+        *_SOURCE,
+    ),
+)
+
+CANDIDATES = Table(
+    "candidates",
+    "Places and items of data centres and technopoles.",
+    (
+        Column("id", "id", "unique name", required=True),
+        Column("kind", "code", "what it is", True, codes=("data_centre", "technopole")),
+        Column("site", "id", "site it stands at", True, refers="sites"),
+        Column("name", "text", "name a reader knows it by", required=True),
+        Column("chosen", "flag", "is it part of the plan", required=True),
+        Column("item", "text", "item of the cost book", required=True),
+        Column("quantity", "number", "how many", True, "", 0),
+        *_SOURCE,
+    ),
+)
+
+TABLES: tuple[Table, ...] = (
+    SITES,
+    WAYS_TABLE,
+    FIBRE,
+    CABLES,
+    RISK_GROUPS,
+    DEMAND,
+    COST_BOOK,
+    FINANCE,
+    EVENTS,
+    CANDIDATES,
+)
+
+
+def table(name: str) -> Table:
+    """Return the declaration of the table called ``name``; ``KeyError`` when there is none."""
+    for one in TABLES:
+        if one.name == name:
+            return one
+    raise KeyError(name)

@@ -1,0 +1,131 @@
+"""Read a scenario folder: settings and tables, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from dorsale import reference
+from dorsale.plan.problems import BadInput, N_, Problem
+from dorsale.plan.scenario import Scenario
+from dorsale.plan.tables import TABLES
+from dorsale.sources import checks, settings, tables
+
+EMPTY_WHEN_ABSENT = ("events", "candidates")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a folder gave: the scenario (``None`` when it has errors), the problems."""
+
+    scenario: Scenario | None
+    problems: tuple[Problem, ...]
+
+    def or_fail(self) -> Scenario:
+        """Return the scenario, or raise :class:`BadInput` with every error."""
+        if self.scenario is None:
+            raise BadInput([p for p in self.problems if p.severity == "error"])
+        return self.scenario
+
+
+def find_folder(name: str) -> Path:
+    """Return the folder of a shipped scenario called ``name``, or the path itself.
+
+    Raises :class:`BadInput` when neither exists.
+    """
+    if name in reference.SCENARIOS and not Path(name).is_dir():
+        return reference.scenario_folder(name)
+    path = Path(name)
+    if not path.is_dir():
+        shipped = ", ".join(reference.SCENARIOS)
+        raise BadInput(
+            [
+                Problem(
+                    N_("there is no scenario folder {name}"),
+                    N_("Give a folder or one of the shipped scenarios: {shipped}"),
+                    values={"name": name, "shipped": shipped},
+                )
+            ]
+        )
+    return path
+
+
+def read_folder(path: Path, as_of: str | None = None) -> Reading:
+    """Read and check the scenario folder ``path``; ``as_of`` (YYYY-MM) replaces its date."""
+    parsed = settings.read_settings(path / settings.FILE)
+    if parsed.problems:
+        return Reading(None, tuple(parsed.problems))
+    years = settings.years(parsed)
+    basis = settings.basis(parsed)
+    rates = settings.rates(parsed)
+    classes = settings.classes(parsed)
+    rules = settings.rules(parsed)
+    reliability = settings.reliability(parsed)
+    limits = settings.limits(parsed)
+    seed = int(parsed.number("seed", 0, 2**31 - 1))
+    title = parsed.get("title")
+    frames, defaults, problems = _read_tables(path)
+    problems = parsed.problems + problems
+    problems += checks.check_tables(frames, rates)
+    if any(p.severity == "error" for p in problems):
+        return Reading(None, tuple(problems))
+    scenario = Scenario(
+        name=parsed.text("name") or path.name,
+        title=title if isinstance(title, Mapping) else {"en": str(title), "fr": str(title)},
+        as_of=as_of or parsed.text("as_of"),
+        years=years,
+        basis=basis,
+        rates=rates,
+        classes=classes,
+        rules=rules,
+        reliability=reliability,
+        limits=limits,
+        seed=seed,
+        languages=tuple(parsed.values.get("languages", ("fr", "en"))),
+        tables={n: frame.reset_index(drop=True) for n, frame in frames.items()},
+        defaults=tuple(defaults),
+        sources={**{key: "default" for key in parsed.defaulted}, **parsed.values.get("sources", {})},
+    )
+    return Reading(scenario, tuple(problems))
+
+
+def _read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[str], list[Problem]]:
+    frames: dict[str, pd.DataFrame] = {}
+    defaults: list[str] = []
+    problems: list[Problem] = []
+    for table in TABLES:
+        file = path / table.file
+        absent = not file.exists()
+        if absent and table.name in EMPTY_WHEN_ABSENT:
+            frames[table.name] = tables.empty(table)
+            continue
+        if absent:
+            file = reference.scenario_folder(reference.DEFAULT) / table.file
+            defaults.append(table.name)
+        frame, found = tables.read_table(file, table)
+        frames[table.name] = frame
+        problems += found
+    for name in defaults:
+        frames[name] = _only_known_sites(name, frames)
+    return frames, defaults, problems
+
+
+def _only_known_sites(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Keep the shipped rows whose ends are sites (or ways, or countries) of this scenario."""
+    frame = frames[name]
+    sites = frames["sites"]
+    known = {*sites["id"], "internet"}
+    if {"from", "to"} <= set(frame.columns):
+        return frame[frame["from"].isin(known) & frame["to"].isin(known)]
+    if name == "demand":
+        return frame[frame["country"].isin(set(sites["country"]))]
+    if name == "risk_groups":
+        things = known.union(*(frames[t]["id"] for t in ("ways", "fibre", "cables")))
+        kept = frame.assign(
+            members=[tuple(m for m in members if m in things) for members in frame["members"]]
+        )
+        return kept[kept["members"].map(len) > 0]
+    return frame

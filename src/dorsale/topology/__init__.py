@@ -1,0 +1,1 @@
+"""Survivable design: the problem, its cuts and bound, its capacities, its checker."""

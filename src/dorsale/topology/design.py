@@ -1,0 +1,306 @@
+"""Solve the problem: cuts on the relaxation, then whole solutions, then whole modules.
+
+The bound is that of a relaxation with valid cuts only, so it holds for the stated problem.
+Every value comes from a network that passed every failure state.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dorsale.plan.network import Design
+from dorsale.plan.problems import Infeasible
+from dorsale.plan.scenario import Limits
+from dorsale.topology import repair
+from dorsale.topology.capacity import Sizer
+from dorsale.topology.cuts import Flower, crossing, islands
+from dorsale.topology.master import Master, Point
+from dorsale.topology.problem import Problem
+from dorsale.topology.survival import Survival, bits, union
+
+METHOD = "cuts on the relaxation, cut loop on whole solutions, modules sized state by state"
+_EPS = 1e-3
+Tell = Callable[[float, float], None]
+
+
+@dataclass
+class _Search:
+    """One run: the master with its cuts, the best network so far, the clock."""
+
+    problem: Problem
+    master: Master
+    limits: Limits
+    tell: Tell | None
+    started: float = field(default_factory=time.monotonic)
+    best: np.ndarray | None = None
+    best_protected: np.ndarray | None = None
+    modules: np.ndarray | None = None
+    value: float = np.inf
+    bound: float = 0.0
+    work: int = 0
+    trace: list[tuple[float, float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.flower = Flower(len(self.problem.nodes), self.problem.ends)
+        self.survival = Survival(self.problem)
+        self.sizer = Sizer(self.survival)
+        self.gbps = self.problem.demand_gbps()
+        self.weight = self._weights()
+
+    def _weights(self) -> np.ndarray:
+        """Count a span twice in connection cuts where its failure is not, or cannot be, survived."""
+        weight = np.full(len(self.problem.spans), 2.0)
+        for state in self.problem.states:
+            weight[list(state.spans)] = 1.0
+        for v in self.problem.served:
+            for number in self.survival.hopeless(v):
+                weight[list(self.problem.states[number].spans)] = 2.0
+        return weight
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def gap(self) -> float:
+        if not np.isfinite(self.value):
+            return 1.0
+        return max(0.0, (self.value - self.bound) / self.value) if self.value > 0 else 0.0
+
+    def note(self) -> None:
+        self.trace.append((self.seconds(), float(self.value), float(self.bound)))
+        if self.tell is not None:
+            self.tell(self.value, self.bound)
+
+    def done(self) -> bool:
+        return (
+            self.work >= self.limits.work
+            or self.seconds() > self.limits.time_s
+            or self.gap() <= self.limits.gap
+        )
+
+
+def design(
+    problem: Problem, limits: Limits, seed: int, tell: Tell | None = None
+) -> Design:
+    """Return the best network found, with value, bound and gap of ``problem``.
+
+    ``limits.work`` rounds come first (same seed, same answer); ``limits.time_s`` is a safety
+    net and marks ``status: time_limit``. ``KeyboardInterrupt`` keeps the best network and
+    marks ``status: interrupted``; without one it passes through. Raises
+    :class:`Infeasible` when a served site cannot reach the internet over any span.
+    """
+    search = _Search(problem, Master(problem, seed), limits, tell)
+    lost = [problem.nodes[v] for v in problem.served if not search.survival.possible[v] & 1]
+    if lost:
+        raise Infeasible({site: () for site in lost})
+    status = "optimal"
+    try:
+        _start(search)
+        _relax(search)
+        _whole(search)
+        if search.seconds() > limits.time_s:
+            status = "time_limit"
+        elif search.gap() > limits.gap:
+            status = "work_limit"
+        elif search.gap() > 1e-9:
+            status = "gap_limit"
+    except KeyboardInterrupt:
+        if search.best is None:
+            raise
+        status = "interrupted"
+    return _result(search, status)
+
+
+def _start(search: _Search) -> None:
+    """Around every served site: one span for connection, two for protection."""
+    problem = search.problem
+    for v in problem.served:
+        side = np.zeros(len(problem.nodes), dtype=bool)
+        side[v] = True
+        around = crossing(problem, side)
+        search.master.connect(around, v, 1.0, search.weight)
+        search.master.connect(around, None, 1.0, np.ones(len(problem.spans)))
+
+
+def _relax(search: _Search) -> None:
+    """Cut the relaxation: connection first, then capacity."""
+    flat, before = 0, 0.0
+    while search.work < search.limits.work and search.seconds() < 0.4 * search.limits.time_s:
+        point = search.master.relaxed()
+        search.bound = max(search.bound, point.bound)
+        search.note()
+        search.work += 1
+        flat = flat + 1 if search.bound < before * (1 + 3e-4) else 0
+        before = search.bound
+        added = _connection_cuts(search, point)
+        if added == 0 or flat > 1:
+            added += _capacity_cuts(search, point)
+        if added == 0 or flat > 3:
+            _offer(search, point)
+            return
+
+
+def _connection_cuts(search: _Search, point: Point) -> int:
+    """Cut node sets that too few chosen spans enter: 1 + r for a protected site, else 1."""
+    problem = search.problem
+    whole = np.ones(len(problem.spans))
+    seen: set[tuple[object, ...]] = set()
+    covered: set[int] = set()
+    for i, v in enumerate(problem.served):
+        if v in covered:
+            continue
+        kinds = [(True, search.weight)]
+        if search.survival.hopeless(v):
+            kinds.append((False, whole))
+        for protect, weight in kinds:
+            value, side = search.flower.cut(weight * point.spans, problem.root, v)
+            if value < 1.0 + (point.protected[i] if protect else 0.0) - _EPS:
+                covered |= set(np.flatnonzero(side).tolist())
+                spans = [int(e) for e in crossing(problem, side)]
+                key = (*spans, protect)
+                if key not in seen:
+                    seen.add(key)
+                    search.master.connect(spans, v if protect else None, 1.0, weight)
+                break
+    return len(seen)
+
+
+def _capacity_cuts(search: _Search, point: Point) -> int:
+    """Cut node sets whose crossing capacity is below their demand, whole or after a failure."""
+    problem = search.problem
+    capacity = problem.module_gbps * (point.spans + point.extra)
+    short, side = search.flower.shed(capacity, problem.root, search.gbps)
+    added = 0
+    if short > 1.0:
+        search.master.carry(crossing(problem, side), float(search.gbps[side].sum()), {})
+        added += 1
+    protection = np.zeros(len(problem.nodes))
+    protection[list(problem.served)] = point.protected
+    for bit, state in enumerate(problem.states, start=1):
+        if len(state.spans) > 1 or search.work % 3 == 0:
+            added += _failure_cut(search, bit, capacity, protection)
+    return added
+
+
+def _failure_cut(
+    search: _Search, bit: int, capacity: np.ndarray, protection: np.ndarray
+) -> int:
+    problem = search.problem
+    state = problem.states[bit - 1]
+    hoped = np.array([mask >> bit & 1 for mask in search.survival.possible], dtype=bool)
+    left = capacity.copy()
+    left[list(state.spans)] = 0.0
+    wanted = np.where(hoped, state.share * search.gbps * protection, 0.0)
+    short, side = search.flower.shed(left, problem.root, wanted)
+    if short <= 1.0:
+        return 0
+    spans = [e for e in crossing(problem, side) if e not in state.spans]
+    shares = {
+        v: state.share * float(search.gbps[v]) for v in problem.served if side[v] and hoped[v]
+    }
+    search.master.carry(spans, 0.0, shares)
+    return 1
+
+
+def _whole(search: _Search) -> None:
+    """Solve with whole spans, cut what fails, until a network passes or the work is done."""
+    while not search.done():
+        left = search.limits.time_s - search.seconds()
+        point = search.master.whole(min(left, 0.4 * search.limits.time_s), 4000, 0.5 * search.limits.gap)
+        search.work += 1
+        if point is None:
+            return
+        search.bound = max(search.bound, point.bound)
+        added = _state_cuts(search, point)
+        _offer(search, point)
+        search.note()
+        if added == 0:
+            added = _capacity_cuts(search, point)
+        if added == 0:
+            return
+
+
+def _state_cuts(search: _Search, point: Point) -> int:
+    """Cut every island that a failure (or nothing) leaves in the whole solution ``point``."""
+    problem = search.problem
+    chosen = point.spans > 0.5
+    protected = {v for i, v in enumerate(problem.served) if point.protected[i] > 0.5}
+    lacking = search.survival.lacking(chosen, protected)
+    seen: set[tuple[int, ...]] = set()
+    for bit in bits(union(lacking.values())):
+        _island_cuts(search, chosen, [v for v, m in lacking.items() if m >> bit & 1], bit, seen)
+    return len(seen)
+
+
+def _island_cuts(
+    search: _Search, chosen: np.ndarray, sites: list[int], bit: int, seen: set[tuple[int, ...]]
+) -> None:
+    """Cut around each island that holds ``sites`` once state ``bit`` has taken its spans."""
+    problem = search.problem
+    failed = search.survival.failed_spans(bit)
+    left = chosen.copy()
+    left[list(failed)] = False
+    label = islands(problem, left)
+    ones = np.ones(len(problem.spans))
+    for island in sorted({int(label[v]) for v in sites}):
+        inside = [v for v in sites if label[v] == island]
+        spans = [int(e) for e in crossing(problem, label == island) if e not in failed]
+        for site in sorted(inside, key=lambda v: (-problem.price_eur[v], v))[: 1 if bit == 0 else 3]:
+            key = (*spans, -1 - (0 if bit == 0 else site))
+            if key not in seen:
+                seen.add(key)
+                search.master.connect(spans, None if bit == 0 else site, float(bit == 0), ones)
+
+
+def _offer(search: _Search, point: Point) -> None:
+    """Turn ``point`` into a network that passes every state; keep it when it is the best."""
+    problem = search.problem
+    wanted = {
+        v
+        for i, v in enumerate(problem.served)
+        if point.protected[i] > 0.5 or v in problem.forced
+    }
+    chosen = repair.mend(search.survival, point.spans, wanted)
+    chosen = repair.prune(search.survival, chosen, wanted)
+    fixed = float((problem.fixed_eur + problem.module_eur)[chosen].sum())
+    penalty = sum(problem.price_eur[v] for v in problem.served if v not in wanted)
+    if fixed + penalty >= search.value:
+        return
+    modules = search.sizer.size(chosen, wanted)
+    if modules is None:
+        return
+    value = float((problem.fixed_eur[chosen]).sum() + (problem.module_eur * modules).sum() + penalty)
+    if value < search.value:
+        search.value, search.best, search.modules = value, chosen, modules
+        search.best_protected = np.array([v in wanted for v in problem.served])
+
+
+def _result(search: _Search, status: str) -> Design:
+    problem = search.problem
+    if search.best is None or search.modules is None or search.best_protected is None:
+        raise Infeasible({})
+    bound = min(search.bound, search.value)
+    cuts = {
+        problem.nodes[v]: tuple(dict.fromkeys(problem.states[n].element for n in numbers))
+        for v in problem.served
+        if (numbers := search.survival.hopeless(v))
+    }
+    return Design(
+        modules={problem.spans[e]: int(search.modules[e]) for e in np.flatnonzero(search.best)},
+        protected={
+            problem.nodes[v]: bool(search.best_protected[i])
+            for i, v in enumerate(problem.served)
+        },
+        cuts=cuts,
+        objective_eur=search.value,
+        bound_eur=bound,
+        gap=search.gap(),
+        seconds=search.seconds(),
+        work=search.work,
+        status=status,
+        method=METHOD,
+        trace=tuple(search.trace),
+    )

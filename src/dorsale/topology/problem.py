@@ -1,0 +1,209 @@
+r"""The problem, as a page.
+
+**Decided**: for each candidate span e, whether it is part of the network (x_e) and how many
+capacity modules it carries (y_e); for each served site v, whether it is protected (r_v).
+
+**Must hold**
+
+* every served site reaches the internet over chosen spans;
+* a protected site still does after any single failure: any element of the ground alone, any
+  named risk group alone, unless no candidate network could (those pairs are named);
+* capacity: all demand is routed with nothing failed, and the required share of the demand of
+  protected sites after any single failure; routing may change with each failure;
+* y_e is at least x_e and at most what the span can carry; one option only per pair of places
+  and ground; capitals are protected when the rules say so.
+
+**Minimised**: investment and present value of leases and operation of the spans chosen
+(c_e x_e + a_e y_e), plus the price of leaving sites unprotected: buy-off price x required
+share x demand x hours a year their most reliable single path is down x present value of a
+year. This yearly figure is an input of the problem, not a result of the design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from dorsale.plan.network import INTERNET, Candidates, Demand
+from dorsale.plan.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class State:
+    """One failure: its element, the kind of event, the spans it takes (positions)."""
+
+    element: str
+    event: str
+    spans: frozenset[int]
+    share: float
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The problem in arrays; positions of nodes and spans follow ``nodes`` and ``spans``.
+
+    ``ends`` is (spans, 2) of node positions; money in EUR, capacity and demand in Gbit/s.
+    ``flows`` is (site position, destination position, Gbit/s); ``price_eur`` is what leaving
+    each served site unprotected costs; ``forced`` are sites that must be protected.
+    """
+
+    nodes: tuple[str, ...]
+    spans: tuple[str, ...]
+    ends: np.ndarray
+    fixed_eur: np.ndarray
+    module_eur: np.ndarray
+    module_gbps: np.ndarray
+    most_modules: np.ndarray
+    length_km: np.ndarray
+    exclusive: tuple[tuple[int, ...], ...]
+    served: tuple[int, ...]
+    flows: tuple[tuple[int, int, float], ...]
+    price_eur: np.ndarray
+    forced: frozenset[int]
+    states: tuple[State, ...]
+
+    @property
+    def root(self) -> int:
+        """Position of the internet."""
+        return self.nodes.index(INTERNET)
+
+    def demand_gbps(self) -> np.ndarray:
+        """Return the demand leaving each node, all destinations together."""
+        total = np.zeros(len(self.nodes))
+        for site, _, gbps in self.flows:
+            total[site] += gbps
+        return total
+
+
+def problem(
+    scenario: Scenario, candidates: Candidates, demand: Demand, present_value: float
+) -> Problem:
+    """Return the problem of ``scenario``; ``candidates.spans`` must be priced.
+
+    ``present_value`` is the value today of 1 EUR a year over the plan's life.
+    """
+    spans, nodes = candidates.spans, candidates.nodes
+    position = {node: i for i, node in enumerate(nodes.index)}
+    ends = np.array([[position[a], position[b]] for a, b in zip(spans["from"], spans["to"], strict=True)])
+    served = [position[s] for s in nodes.index if nodes.at[s, "serve"] == "required"]
+    flows = tuple(
+        (position[row.from_], position[row.to], float(row.gbps))
+        for row in demand.flows.rename(columns={"from": "from_"}).itertuples()
+        if row.from_ in position and row.to in position
+    )
+    share = scenario.survive_share("span")
+    hours = _hours_of_best_path(spans, nodes)
+    gbps = np.zeros(len(nodes))
+    for site, _, amount in flows:
+        gbps[site] += amount
+    price = scenario.rules.buy_off_eur_per_gbps_h * share * gbps * hours * present_value
+    capitals = {position[s] for s in nodes.index if nodes.at[s, "kind"] == "capital"}
+    module_gbps = spans["module_gbps"].to_numpy(float)
+    return Problem(
+        nodes=tuple(nodes.index),
+        spans=tuple(spans.index),
+        ends=ends,
+        fixed_eur=(spans["capex_eur"] + present_value * spans["yearly_eur"]).to_numpy(float),
+        module_eur=spans["module_eur"].to_numpy(float),
+        module_gbps=module_gbps,
+        most_modules=np.minimum(np.floor(spans["capacity_gbps"].to_numpy(float) / module_gbps), 96),
+        length_km=spans["length_km"].to_numpy(float),
+        exclusive=_exclusive(spans),
+        served=tuple(served),
+        flows=flows,
+        price_eur=price,
+        forced=frozenset(capitals if scenario.rules.capitals_protected else ()),
+        states=_states(scenario, spans, candidates.elements),
+    )
+
+
+def unprotected(problem: Problem) -> Problem:
+    """Return the same problem where nothing has to survive and leaving it so is free."""
+    return replace(
+        problem, price_eur=np.zeros(len(problem.nodes)), forced=frozenset(), states=()
+    )
+
+
+def without(problem: Problem, drop: Mapping[int, bool] | set[int]) -> Problem:
+    """Return the problem without the spans at positions ``drop``."""
+    keep = [i for i in range(len(problem.spans)) if i not in drop]
+    new = {old: i for i, old in enumerate(keep)}
+    states = tuple(
+        replace(s, spans=frozenset(new[e] for e in s.spans if e in new)) for s in problem.states
+    )
+    return replace(
+        problem,
+        spans=tuple(problem.spans[i] for i in keep),
+        ends=problem.ends[keep],
+        fixed_eur=problem.fixed_eur[keep],
+        module_eur=problem.module_eur[keep],
+        module_gbps=problem.module_gbps[keep],
+        most_modules=problem.most_modules[keep],
+        length_km=problem.length_km[keep],
+        exclusive=tuple(
+            group
+            for old in problem.exclusive
+            if len(group := tuple(new[e] for e in old if e in new)) > 1
+        ),
+        states=tuple(s for s in states if s.spans),
+    )
+
+
+def _exclusive(spans: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
+    """Group spans that join the same two places over the same ground: one at most is taken."""
+    groups: dict[tuple[frozenset[str], tuple[str, ...]], list[int]] = {}
+    for i, row in enumerate(spans.itertuples()):
+        ways = tuple(sorted(row.ways))
+        if ways:
+            groups.setdefault((frozenset((row[spans.columns.get_loc("from") + 1], row.to)), ways), []).append(i)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
+
+
+def _states(
+    scenario: Scenario, spans: pd.DataFrame, elements: pd.DataFrame
+) -> tuple[State, ...]:
+    taken: dict[str, set[int]] = {}
+    for i, risks in enumerate(spans["risk_groups"]):
+        for element in risks:
+            taken.setdefault(element, set()).add(i)
+    found: dict[tuple[frozenset[int], str], State] = {}
+    for element in sorted(taken):
+        event = _event(element, str(elements.at[element, "kind"]))
+        share = scenario.survive_share(event)
+        if share > 0:
+            key = (frozenset(taken[element]), event)
+            found.setdefault(key, State(element, event, key[0], share))
+    return _undominated(list(found.values()))
+
+
+def _undominated(states: list[State]) -> tuple[State, ...]:
+    """Leave out states that another contains at the same share or more: it implies them."""
+    kept = [
+        s
+        for s in states
+        if not any(s.spans < o.spans and s.share <= o.share for o in states)
+    ]
+    return tuple(kept)
+
+
+def _event(element: str, kind: str) -> str:
+    if kind == "submarine":
+        return "submarine"
+    if kind in ("operator", "contract"):
+        return "operator"
+    return "span" if element.split(":")[0] in ("trench", "fibre", "leg") else "group"
+
+
+def _hours_of_best_path(spans: pd.DataFrame, nodes: pd.DataFrame) -> np.ndarray:
+    """Return the hours a year that each node's most reliable single path is down."""
+    graph = nx.Graph()
+    graph.add_nodes_from(nodes.index)
+    for a, b, hours in zip(spans["from"], spans["to"], spans["hours_down_per_year"], strict=True):
+        if not graph.has_edge(a, b) or graph[a][b]["hours"] > hours:
+            graph.add_edge(a, b, hours=hours)
+    reached = nx.single_source_dijkstra_path_length(graph, INTERNET, weight="hours")
+    return np.array([min(8760.0, reached.get(node, 0.0)) for node in nodes.index])

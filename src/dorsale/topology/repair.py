@@ -1,0 +1,70 @@
+"""From a relaxed or failing choice of spans to a network that passes every failure state."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+
+from dorsale.topology.problem import Problem
+from dorsale.topology.survival import Survival, bits, union
+
+_FREE = 1e-3  # weight of a span already chosen
+
+
+def mend(survival: Survival, liking: np.ndarray, protected: set[int]) -> np.ndarray:
+    """Return a mask of spans that keeps every served site joined, protected ones always.
+
+    ``liking`` (0 to 1 per span) is the solution to mend: spans near 1 are taken, others are
+    cheaper the more they are liked.
+    """
+    problem = survival.problem
+    bought = problem.fixed_eur == 0  # paid by the module: capacity, not ground, decides
+    chosen = (liking > np.where(bought, 1e-3, 0.7)) & (problem.most_modules >= 1)
+    cost = (problem.fixed_eur + problem.module_eur) * (1.0 - 0.9 * np.clip(liking, 0, 1)) + 1.0
+    cost[problem.most_modules < 1] = np.inf
+    lacking = survival.lacking(chosen, protected)
+    while lacking:
+        bit = next(bits(union(lacking.values())))
+        site = min(v for v, mask in lacking.items() if mask >> bit & 1)
+        price = np.where(chosen, _FREE, cost)
+        price[list(survival.failed_spans(bit))] = np.inf
+        chosen = chosen.copy()
+        chosen[_path(problem, price, site)] = True
+        lacking = survival.lacking(chosen, protected)
+    return chosen
+
+
+def _path(problem: Problem, price: np.ndarray, site: int) -> list[int]:
+    """Return the spans of the cheapest path from ``site`` to the internet."""
+    size = len(problem.nodes)
+    usable = np.flatnonzero(np.isfinite(price))
+    order = usable[np.argsort(-price[usable], kind="stable")]
+    best = np.full((size, size), -1, dtype=np.int64)
+    u, v = problem.ends[order, 0], problem.ends[order, 1]
+    best[u, v] = order  # the cheapest of parallel spans comes last and stays
+    best[v, u] = order
+    rows, columns = np.nonzero(best >= 0)
+    matrix = csr_matrix((price[best[rows, columns]], (rows, columns)), shape=(size, size))
+    _, before = dijkstra(matrix, indices=problem.root, return_predecessors=True)
+    path, here = [], site
+    while here != problem.root:
+        path.append(int(best[before[here], here]))
+        here = int(before[here])
+    return path
+
+
+def prune(survival: Survival, chosen: np.ndarray, protected: set[int]) -> np.ndarray:
+    """Return ``chosen`` without the spans it can do without, dearest first.
+
+    Spans paid by the module stay: whether they can go is a matter of capacity.
+    """
+    problem = survival.problem
+    kept = chosen.copy()
+    cost = problem.fixed_eur + problem.module_eur
+    ground = np.flatnonzero(chosen & (problem.fixed_eur > 0)).tolist()
+    for e in sorted(ground, key=lambda e: (-cost[e], e)):
+        kept[e] = False
+        if survival.lacking(kept, protected):
+            kept[e] = True
+    return kept

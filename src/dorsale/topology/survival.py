@@ -1,0 +1,115 @@
+"""Which sites still reach the internet after each failure: all states at once, as bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dorsale.topology.cuts import Flower
+from dorsale.topology.problem import Problem
+
+
+@dataclass
+class Survival:
+    """Bit 0 is "nothing failed"; bit s+1 is failure state s. A node's mask has a bit set
+    where the node reaches the internet.
+    """
+
+    problem: Problem
+    everything: int = 0
+    alive: list[int] = field(default_factory=list)
+    possible: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        states = self.problem.states
+        self.everything = (1 << (len(states) + 1)) - 1
+        self.alive = [self.everything] * len(self.problem.spans)
+        for number, state in enumerate(states, start=1):
+            for e in state.spans:
+                self.alive[e] &= ~(1 << number)
+        self.around: list[list[tuple[int, int]]] = [[] for _ in self.problem.nodes]
+        for e, (u, v) in enumerate(self.problem.ends.tolist()):
+            if self.problem.most_modules[e] >= 1:
+                self.around[u].append((v, e))
+                self.around[v].append((u, e))
+        self.possible = self.reach(np.ones(len(self.problem.spans), dtype=bool))
+        self._give_up_what_cannot_be_carried()
+
+    def _give_up_what_cannot_be_carried(self) -> None:
+        """Drop the states in which even every span at its largest leaves a site short."""
+        problem = self.problem
+        flower, gbps = Flower(len(problem.nodes), problem.ends), problem.demand_gbps()
+        most = problem.module_gbps * problem.most_modules
+        for bit in range(len(problem.states) + 1):
+            share = 1.0 if bit == 0 else problem.states[bit - 1].share
+            possible = np.array([mask >> bit & 1 for mask in self.possible])
+            left = most.copy()
+            left[list(self.failed_spans(bit))] = 0.0
+            short, side = flower.shed(left, problem.root, share * gbps * possible)
+            if short > 1.0:
+                for v in np.flatnonzero(side & (gbps > 0)).tolist():
+                    self.possible[v] &= ~(1 << bit)
+
+    def reach(self, chosen: np.ndarray) -> list[int]:
+        """Return each node's mask in the network of ``chosen`` spans (mask over spans)."""
+        taken = chosen.tolist()
+        reached = [0] * len(self.problem.nodes)
+        root = self.problem.root
+        reached[root] = self.everything
+        waiting = [root]
+        queued = {root}
+        while waiting:
+            u = waiting.pop()
+            queued.discard(u)
+            mask = reached[u]
+            for v, e in self.around[u]:
+                if taken[e]:
+                    new = reached[v] | (mask & self.alive[e])
+                    if new != reached[v]:
+                        reached[v] = new
+                        if v not in queued:
+                            queued.add(v)
+                            waiting.append(v)
+        return reached
+
+    def wanted(self, site: int, protected: bool) -> int:
+        """Return the states in which ``site`` must be reached: all possible ones if protected."""
+        return self.possible[site] if protected else self.possible[site] & 1
+
+    def lacking(self, chosen: np.ndarray, protected: set[int]) -> dict[int, int]:
+        """Return the served sites that fail, with the mask of the states in which they do."""
+        reached = self.reach(chosen)
+        lost = {
+            v: self.wanted(v, v in protected) & ~reached[v] for v in self.problem.served
+        }
+        return {v: mask for v, mask in lost.items() if mask}
+
+    def failed_spans(self, bit: int) -> frozenset[int]:
+        """Return the spans that bit ``bit`` takes away."""
+        return frozenset() if bit == 0 else self.problem.states[bit - 1].spans
+
+    def hopeless(self, site: int) -> tuple[int, ...]:
+        """Return the numbers of the states that cut ``site`` off whatever is built."""
+        return tuple(bit - 1 for bit in bits(self.everything & ~self.possible[site]))
+
+
+def bits(mask: int) -> Iterator[int]:
+    """Yield the positions of the set bits, lowest first.
+
+    >>> list(bits(0b1010))
+    [1, 3]
+    """
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the union of ``masks``."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found

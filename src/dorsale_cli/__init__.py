@@ -1,0 +1,1 @@
+"""The door: the ``dorsale`` command. Nobody imports it."""
