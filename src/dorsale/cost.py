@@ -89,7 +89,8 @@ def yearly(quantities: pd.DataFrame, prices: Book) -> pd.Series:
 def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
     """Return the bill of ``quantities`` (one-off items only) and the ranges of its totals.
 
-    ``quantities``: ``span, item, factor, quantity, country, phase``. Each total is simulated
+    ``quantities``: ``span, item, factor, quantity, country, phase``. Each amount says how much
+    of it rests on assumptions (``assumed_eur``). Each total is simulated
     on its own; totals of parts are never added up to make another.
     """
     once = quantities[~yearly(quantities, prices)].reset_index(drop=True)
@@ -97,8 +98,10 @@ def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
         unit_eur=once["item"].map(prices.typical) * once["factor"].map(prices.typical),
         eur=amounts(once, prices),
         lot=once["item"].map(prices.prices["lot"]),
+        assumed_eur=0.0,
         confidence=[_weakest(i, f, prices) for i, f in zip(once["item"], once["factor"], strict=True)],
     )
+    items["assumed_eur"] = [_assumed(row, prices) for row in items.to_dict("records")]
     drawn = _draws(items, prices, seed)
     totals = {"total": _range(items["eur"].sum(), drawn.sum(axis=0))}
     for column in ("lot", "country", "phase"):
@@ -107,6 +110,23 @@ def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
                 rows["eur"].sum(), drawn[rows.index.to_numpy()].sum(axis=0)
             )
     return Bill(items, totals, drawn.sum(axis=0))
+
+
+def _assumed(row: Mapping[str, object], prices: Book) -> float:
+    """Return the part of an amount that rests on assumptions.
+
+    All of it when the rate is an assumption; what an assumed factor adds when only the
+    factor is.
+    """
+    def guessed(name: str) -> bool:
+        return bool(prices.prices.at[name, "confidence"] == "assumption")
+
+    eur = float(row["eur"])  # type: ignore[arg-type]
+    if any(guessed(name) for name in parts(str(row["item"]))):
+        return eur
+    known = np.prod([prices.typical(n) for n in parts(str(row["factor"])) if not guessed(n)])
+    given = prices.typical(str(row["factor"]))
+    return abs(eur - eur / given * float(known))
 
 
 def _weakest(item: str, factor: str, prices: Book) -> str:

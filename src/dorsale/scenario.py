@@ -63,7 +63,7 @@ def plan(
     stated = problem(scenario, found, traffic, present_value)
     others = _variants(stated, found, scenario, executor)
     chosen = design(
-        stated, scenario.limits, scenario.seed, lambda value, bound: say("topology", f"{value:.0f} {bound:.0f}")
+        stated, scenario.limits, scenario.seed, lambda value, bound: say("topology", f"{value} {bound}")
     )
     variants = tuple(others())
 
@@ -74,7 +74,7 @@ def plan(
     referee = _referee(lit, found.nodes, line)
 
     say("availability", "")
-    paths = routes(network(found.spans, chosen.modules), traffic.flows, chosen.protected)
+    paths = routes(network(found.spans, _in_service(found, chosen)), traffic.flows, chosen.protected)
     available = _availability(found, traffic, paths)
 
     say("cost", "")
@@ -190,6 +190,11 @@ def _referee(lit: Light, nodes: pd.DataFrame, line: Line) -> pd.DataFrame | None
     return None
 
 
+def _in_service(found: Candidates, chosen: Design) -> list[str]:
+    """Return the spans of the network after the plan: chosen, or ready already."""
+    return [s for s in found.spans.index if s in chosen.modules or found.spans.at[s, "ready"]]
+
+
 def _availability(found: Candidates, traffic: Demand, paths: Routes) -> pd.DataFrame:
     """Return ``id, low, high, hours_lost_low, hours_lost_high, not_visited, when`` by demand."""
     down = availability.unavailability(found.elements)
@@ -212,17 +217,14 @@ def _phases(
 ) -> dict[str, int]:
     """Return the phase of each chosen span: 0 as it stands, 1 capitals, 2 towns, 3 protection."""
     capitals = set(found.nodes.index[found.nodes["kind"] == "capital"])
-    phase = dict.fromkeys(chosen.modules, 3)
+    phase = dict.fromkeys(_in_service(found, chosen), 3)
     for flow in traffic.flows.to_dict("records"):
         first = flow["from"] in capitals
         for span in paths.working[flow["id"]]:
             phase[span] = min(phase[span], 1 if first else 2)
         for span in (s for path in paths.protection[flow["id"]] for s in path if first):
             phase[span] = 1
-    for span in chosen.modules:
-        if found.spans.at[span, "ready"]:
-            phase[span] = 0
-    return phase
+    return {span: 0 if found.spans.at[span, "ready"] else number for span, number in phase.items()}
 
 
 def _quantities(
@@ -250,7 +252,8 @@ def _quantities(
         for place in chosen_places[chosen_places["chosen"] == "yes"].to_dict("records")
     ]  # fmt: skip
     names = ["span", "item", "factor", "quantity", "country", "phase"]
-    return pd.concat([rows, sites, pd.DataFrame(places, columns=names)], ignore_index=True)[names]
+    parts = [rows, sites, pd.DataFrame(places, columns=names)]
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)[names]
 
 
 def _country(spans: pd.DataFrame, span: str) -> str:

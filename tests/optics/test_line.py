@@ -7,6 +7,7 @@ from dorsale.optics.line import (
     MODES,
     Line,
     best_mode,
+    gsnr_db,
     kept_by_amplifier,
     kept_by_fibre,
     loss_db,
@@ -42,7 +43,7 @@ def test_the_spectrum_holds_64_channels_of_75_ghz() -> None:
 
 
 def test_best_launch_has_twice_as_much_amplifier_noise_as_nonlinear_noise() -> None:
-    """Closed form: A/P + B P^2 is least where A/P = 2 B P^2 (arXiv:1209.0394, section XI)."""
+    """Closed form: A/P + B P^2 is least where A/P = 2 B P^2."""
     km = np.full(10, 80.0)
     powers = np.arange(-2.0, 4.0, 0.01)
     lines = [Line(launch_dbm=float(dbm), connector_db=0.0) for dbm in powers]
@@ -70,6 +71,16 @@ def test_longer_lines_are_noisier() -> None:
         for n in range(1, 20)
     ]
     assert (np.diff(gsnr) < 0).all()
+
+
+def test_many_lightpaths_at_once_are_each_as_alone() -> None:
+    paths = [(80.0,), (10.0, 120.0, 55.5), (70.0,) * 20]
+    alone = [
+        float(osnr_db(section_kept(np.array(km), Line()).sum() + roadm_kept(Line()), Line()))
+        for km in paths
+    ]
+    assert gsnr_db(paths, Line()).tolist() == pytest.approx(alone, abs=1e-9)
+    assert len(gsnr_db([], Line())) == 0
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -27,8 +27,7 @@ def judged(light: Light, line: Line) -> pd.DataFrame:
 def test_one_section_by_hand() -> None:
     """80 km: amplifiers fed with -20 and -17.1 dBm give 32.5 and 35.4 dB, the ends 35.9 dB.
 
-    Together 29.5 dB; nonlinear noise, near half of the second amplifier's and the first's
-    at this launch, can only lower it.
+    Together 29.5 dB; the nonlinear noise of one section can only lower it, and by little.
     """
     found = judged(lengths([80], Line()), Line())
     assert 28.5 < found["gsnr_db_gnpy"].iloc[0] < 29.7

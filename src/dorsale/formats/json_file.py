@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
-from dorsale.plan.problems import BadInput, N_, Problem
+from dorsale.plan.problems import N_, BadInput, Problem
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_VALUES = 25_000_000
+_MAX_DEPTH = 60
 _SPLIT = N_("Split the file, or keep only the networks you need")
 _AGAIN = N_("Fetch or export the file again")
 
@@ -21,7 +23,9 @@ def refuse(path: Path | str, message: str, remedy: str, **values: object) -> Bad
     """Return the error that says one thing wrong with the file ``path``."""
     row = values.pop("row", None)
     name = Path(path).name
-    return BadInput([Problem(message, remedy, name, row if isinstance(row, int) else None, values=values)])
+    return BadInput(
+        [Problem(message, remedy, name, row if isinstance(row, int) else None, values=values)]
+    )
 
 
 def load(path: Path) -> object:
@@ -49,7 +53,9 @@ def check_size(path: Path) -> None:
         size = path.stat().st_size
         is_file = path.is_file()
     except FileNotFoundError as error:
-        raise refuse(path, N_("the file is missing"), N_("Check the name and the folder")) from error
+        raise refuse(
+            path, N_("the file is missing"), N_("Check the name and the folder")
+        ) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     if not is_file:
@@ -74,7 +80,9 @@ def parse(content: bytes, file: str) -> object:
     values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
     if values > MAX_VALUES:
         limit = MAX_VALUES // 1_000_000
-        raise refuse(file, N_("the file holds more than {limit} million values"), _SPLIT, limit=limit)
+        raise refuse(
+            file, N_("the file holds more than {limit} million values"), _SPLIT, limit=limit
+        )
     text = _text(content)
     del content
     try:
@@ -91,7 +99,9 @@ def parse(content: bytes, file: str) -> object:
     except ValueError as error:  # a whole number of more than 4,300 digits
         raise refuse(file, N_("the file holds a number that is too long"), _AGAIN) from error
     except (RecursionError, MemoryError) as error:
-        raise refuse(file, N_("the values of the file lie too deep in one another"), _AGAIN) from error
+        raise refuse(
+            file, N_("the values of the file lie too deep in one another"), _AGAIN
+        ) from error
 
 
 class _ConstantError(ValueError):
@@ -115,7 +125,9 @@ def _not_json(file: str, text: str, error: json.JSONDecodeError) -> BadInput:
         return refuse(file, N_("the file is empty"), _AGAIN)
     unclosed = error.msg.startswith("Unterminated string")
     if unclosed or error.pos >= len(text.rstrip()):
-        return refuse(file, N_("the file ends too early: it was cut short"), _AGAIN, row=error.lineno)
+        return refuse(
+            file, N_("the file ends too early: it was cut short"), _AGAIN, row=error.lineno
+        )
     return refuse(
         file,
         N_("this is not JSON at character {character}"),
@@ -123,6 +135,34 @@ def _not_json(file: str, text: str, error: json.JSONDecodeError) -> BadInput:
         row=error.lineno,
         character=error.colno,
     )
+
+
+def plain(value: object, depth: int = 0) -> object:
+    """Return ``value`` in JSON's own types.
+
+    NaN, infinity and what lies more than 60 deep become ``None``; numbers of numpy become
+    plain ones; tuples become lists; text loses NUL and halves of characters.
+    """
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, str):
+        return sound_text(value)
+    if isinstance(value, Mapping):
+        return {sound_text(str(k)): plain(inner, depth + 1) for k, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner, depth + 1) for inner in value]
+    return _plain_number(value.item() if hasattr(value, "item") else value)
+
+
+def _plain_number(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, bool | int | float) else None
+
+
+def sound_text(text: str) -> str:
+    """Return ``text`` without what no file can hold: NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def save(path: Path, value: object) -> None:

@@ -9,10 +9,8 @@ Source: https://standard.ofds.info/en/0__4__0/
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 import pandas as pd
 
@@ -26,6 +24,8 @@ from dorsale.formats.ofds_fields import (
     PHASE,
     SPAN,
     Field,
+    is_uuid,
+    network_uuid,
 )
 from dorsale.formats.ofds_plan import is_plan, raw_network
 from dorsale.formats.ofds_repair import Json, Repairs, described, identifier, mend
@@ -40,8 +40,6 @@ from dorsale.plan.published import (
 )
 from dorsale.plan.table import Table
 
-NAMESPACE = uuid5(NAMESPACE_URL, "https://standard.ofds.info/dorsale")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _LISTS: tuple[tuple[str, tuple[Field, ...], Table], ...] = (
     ("nodes", NODE, NODES),
     ("spans", SPAN, SPANS),
@@ -144,13 +142,12 @@ def _own_id(
 ) -> str:
     """Return our id of a network: its ``identifier`` when its UUID was made from that."""
     given, local = identifier(raw.get("id")), str(mended.get("identifier", ""))
-    if _UUID.match(given) and given != network_uuid(local):
+    if is_uuid(given) and given != network_uuid(local):
         name = given
     else:
         name = local or given or f"network-{index + 1}"
         mended.pop("identifier", None)
-        if not given:
-            repairs.note(f"{place}/id", N_("the id is missing"), N_("It is called {id}"), id=name)
+        _note_id(given, name, repairs, f"{place}/id")
     while name in taken:
         repairs.note(f"{place}/id", N_("the id {id} is already used"), N_("It is called {new}"),
                      id=name, new=f"{name}-{index + 1}")  # fmt: skip
@@ -160,13 +157,11 @@ def _own_id(
     return name
 
 
-def network_uuid(name: str) -> str:
-    """Return the UUID under which the network ``name`` is written: itself when it is one.
-
-    >>> network_uuid("cab2") == network_uuid("cab2") != network_uuid("cemac")
-    True
-    """
-    return name if _UUID.match(name) else str(uuid5(NAMESPACE, name))
+def _note_id(given: str, name: str, repairs: Repairs, place: str) -> None:
+    if not given:
+        repairs.note(place, N_("the id is missing"), N_("It is called {id}"), id=name)
+    elif not is_uuid(given):
+        repairs.note(place, N_("the id {id} is not a UUID"), N_("One is made from it"), id=given)
 
 
 def _row(item: Mapping[str, object], fields: tuple[Field, ...]) -> dict[str, object]:
@@ -254,9 +249,7 @@ def _joined(
     return {**found, **extra}
 
 
-def _json(
-    one: Field, row: Mapping[str, object], names: Mapping[str, Mapping[str, str]]
-) -> object:
+def _json(one: Field, row: Mapping[str, object], names: Mapping[str, Mapping[str, str]]) -> object:
     """Return the value of a field from its cell, or ``None`` when the cell is empty."""
     if one.kind == "point":
         place = tuple(row[name] for name in one.column.split())

@@ -144,17 +144,22 @@ def features(networks: Iterable[Json]) -> Json:
     heads: list[Json] = []
     for network in networks:
         heads.append({k: v for k, v in network.items() if k not in ("nodes", "spans")})
-        said = {name: network[name] for name in ("id", "name", "links") if name in network}
+        said = _kept(network, ("id", "name", "links"))
         nodes = {str(node["id"]): node for node in _objects(network.get("nodes"))}
         found += [_feature(node, "location", "node", said) for node in nodes.values()]
         for span in _objects(network.get("spans")):
-            ends = {n: _end(nodes[str(span[n])]) for n in ("start", "end") if n in span}
-            found.append(_feature({**span, **ends}, "route", "span", said))
+            found.append(_feature({**span, **_ends(span, nodes)}, "route", "span", said))
     return {"type": "FeatureCollection", "networks": heads, "features": found}
 
 
-def _end(node: Json) -> Json:
-    return {name: node[name] for name in ("id", "name", "location") if name in node}
+def _kept(item: Json, names: Iterable[str]) -> Json:
+    return {name: item[name] for name in names if name in item}
+
+
+def _ends(span: Json, nodes: Mapping[str, Json]) -> Json:
+    """Return both ends of a span as nodes, as far as they are known."""
+    known = [name for name in ("start", "end") if span.get(name) in nodes]
+    return {name: _kept(nodes[str(span[name])], ("id", "name", "location")) for name in known}
 
 
 def _feature(item: Json, geometry: str, kind: str, network: Json) -> Json:

@@ -11,12 +11,13 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
+from dorsale.formats.json_file import sound_text
 from dorsale.formats.ofds_fields import (
     CONTRACT,
     COORDINATES,
@@ -58,9 +59,7 @@ class Repairs:
         self.counts[message] += 1
         if self.counts[message] <= _SHOWN:
             said = {name: _short(value) for name, value in values.items()}
-            self.found.append(
-                Problem(message, remedy, self.file, None, place, said, "warning")
-            )
+            self.found.append(Problem(message, remedy, self.file, None, place, said, "warning"))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the repairs as warnings, with the number of those not shown."""
@@ -193,14 +192,25 @@ def _take(
     name = identifier(item.get("id"))
     if not name:
         name = _free(_LISTS[place.split("/")[-2]], seen, numbers)
-        mending.repairs.note(f"{place}/id", N_("the id is missing"), N_("It is called {id}"), id=name)
+        mending.repairs.note(
+            f"{place}/id", N_("the id is missing"), N_("It is called {id}"), id=name
+        )
     elif name in seen:
         if seen[name] == {**item, "id": name}:
-            mending.repairs.note(place, N_("{id} is there twice, the same"), N_("One is kept"), id=name)
+            mending.repairs.note(
+                place,
+                N_("{id} is there twice, the same"),
+                N_("One is kept"),
+                id=name,
+            )
             return
         first, name = name, _free(name, seen, numbers)
         mending.repairs.note(
-            f"{place}/id", N_("the id {id} is already used"), N_("It is called {new}"), id=first, new=name
+            f"{place}/id",
+            N_("the id {id} is already used"),
+            N_("It is called {new}"),
+            id=first,
+            new=name,
         )
     seen[name] = {**item, "id": name}
 
@@ -212,11 +222,6 @@ def identifier(raw: object) -> str:
     return sound_text(raw) if isinstance(raw, str) else ""
 
 
-def sound_text(text: str) -> str:
-    """Return ``text`` without what no file can hold: NUL and halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
 def _free(name: str, taken: Mapping[str, object], numbers: Counter[str]) -> str:
     """Return ``name`` with the next number that is not ``taken``."""
     numbers[name] += 1
@@ -225,12 +230,8 @@ def _free(name: str, taken: Mapping[str, object], numbers: Counter[str]) -> str:
     return f"{name}-{numbers[name]}"
 
 
-def _all(
-    items: list[Json], fields: tuple[Field, ...], mending: _Mending, place: str
-) -> list[Json]:
-    return [
-        _object(item, fields, mending, f"{place}/{index}") for index, item in enumerate(items)
-    ]
+def _all(items: list[Json], fields: tuple[Field, ...], mending: _Mending, place: str) -> list[Json]:
+    return [_object(item, fields, mending, f"{place}/{index}") for index, item in enumerate(items)]
 
 
 def _mend_organisations(items: list[Json], mending: _Mending, place: str) -> None:
@@ -288,7 +289,9 @@ def _keep_extra(mended: Json, name: str, value: object, mending: _Mending, place
     if value is None:
         return
     if name in RESERVED:
-        mending.repairs.note(f"{place}/{name}", N_("the name {name} is reserved"), _LEFT_OUT, name=name)
+        mending.repairs.note(
+            f"{place}/{name}", N_("the name {name} is reserved"), _LEFT_OUT, name=name
+        )
         return
     try:
         mended[_sound_name(name)] = _plain(value, 0)
@@ -372,8 +375,13 @@ def _code(raw: object, one: Field, mending: _Mending, place: str) -> str | None:
     wanted = _letters(raw)
     for code in one.codes if wanted else ():
         if _letters(code) == wanted:
-            mending.repairs.note(place, N_("{value} is not in the codelist"), N_("It is read as {code}"),
-                                 value=raw, code=code)  # fmt: skip
+            mending.repairs.note(
+                place,
+                N_("{value} is not in the codelist"),
+                N_("It is read as {code}"),
+                value=raw,
+                code=code,
+            )
             return code
     return None
 
@@ -413,16 +421,26 @@ def _date(raw: object, _one: Field, mending: _Mending, place: str) -> str | None
     except ValueError:
         return None
     if day != raw:
-        mending.repairs.note(place, N_("{value} is more than a day"), N_("It is read as {day}"),
-                             value=raw, day=day)  # fmt: skip
+        mending.repairs.note(
+            place,
+            N_("{value} is more than a day"),
+            N_("It is read as {day}"),
+            value=raw,
+            day=day,
+        )
     return day
 
 
 def _web_address(raw: object, _one: Field, mending: _Mending, place: str) -> str | None:
     text = sound_text(raw).strip() if isinstance(raw, str) else ""
     if text and ":" not in text and "." in text and _ADDRESS.match(f"https://{text}"):
-        mending.repairs.note(place, N_("{value} is not a whole address"), N_("It is read as {address}"),
-                             value=raw, address=f"https://{text}")  # fmt: skip
+        mending.repairs.note(
+            place,
+            N_("{value} is not a whole address"),
+            N_("It is read as {address}"),
+            value=raw,
+            address=f"https://{text}",
+        )
         return f"https://{text}"
     return text if _ADDRESS.match(text) else None
 
@@ -435,9 +453,7 @@ def _phase(raw: object, _one: Field, mending: _Mending, place: str) -> Json | No
     return _reference(raw, mending.phases, mending, place)
 
 
-def _reference(
-    raw: object, known: dict[str, Json], mending: _Mending, place: str
-) -> Json | None:
+def _reference(raw: object, known: dict[str, Json], mending: _Mending, place: str) -> Json | None:
     """Return ``{"id": ...}``; what it names is added to ``known`` when it was not listed."""
     given = raw if isinstance(raw, dict) else {"id": raw}
     key, name = identifier(given.get("id")), identifier(given.get("name"))
@@ -447,8 +463,12 @@ def _reference(
         return None
     if key not in known:
         known[key] = {"id": key, "name": name} if name else {"id": key}
-        mending.repairs.note(place, N_("{id} is named here and listed nowhere"), N_("It is added to the list"),
-                             id=key)  # fmt: skip
+        mending.repairs.note(
+            place,
+            N_("{id} is named here and listed nowhere"),
+            N_("It is added to the list"),
+            id=key,
+        )
     elif name and known[key].get("name") != name:
         _rename(known[key], name, mending, place)
     return {"id": key}
@@ -456,8 +476,15 @@ def _reference(
 
 def _rename(item: Json, name: str, mending: _Mending, place: str) -> None:
     kept = str(item.setdefault("name", name))
-    mending.repairs.note(place, N_("the name {name} is not that of the list"), N_("{kept} is kept"),
-                         name=name, kept=kept)  # fmt: skip
+    if kept == name:
+        return
+    mending.repairs.note(
+        place,
+        N_("the name {name} is not that of the list"),
+        N_("{kept} is kept"),
+        name=name,
+        kept=kept,
+    )
 
 
 def _point(raw: object, _one: Field, _mending: _Mending, _place: str) -> Json | None:
@@ -471,20 +498,28 @@ def _line(raw: object, _one: Field, mending: _Mending, place: str) -> Json | Non
     if not isinstance(raw, dict):
         return None
     parts = raw.get("coordinates")
-    if raw.get("type") == "MultiLineString" and isinstance(parts, list):
-        mending.repairs.note(place, N_("the route is in {count} parts"), N_("They are joined in order"),
-                             count=len(parts))  # fmt: skip
-        parts = [point for part in parts if isinstance(part, list) for point in part]
-    elif raw.get("type") != "LineString" or not isinstance(parts, list):
+    if raw.get("type") == "MultiLineString" and isinstance(parts, list | tuple):
+        mending.repairs.note(
+            place,
+            N_("the route is in {count} parts"),
+            N_("They are joined in order"),
+            count=len(parts),
+        )
+        parts = [point for part in parts if isinstance(part, list | tuple) for point in part]
+    elif raw.get("type") != "LineString" or not isinstance(parts, list | tuple):
         return None
     points = _places(parts)
     if len(points) < len(parts):
-        mending.repairs.note(place, N_("{count} points of the route are not longitude and latitude"),
-                             N_("They are left out"), count=len(parts) - len(points))  # fmt: skip
+        mending.repairs.note(
+            place,
+            N_("{count} points of the route are not longitude and latitude"),
+            N_("They are left out"),
+            count=len(parts) - len(points),
+        )
     return {"type": "LineString", "coordinates": points} if len(points) > 1 else None
 
 
-def _places(raw: list[object]) -> tuple[tuple[float, float], ...]:
+def _places(raw: Sequence[object]) -> tuple[tuple[float, float], ...]:
     """Return the (longitude, latitude) pairs of ``raw`` that lie on the Earth; heights go."""
     try:
         points = np.array(raw, dtype="float64")
@@ -498,7 +533,7 @@ def _places(raw: list[object]) -> tuple[tuple[float, float], ...]:
     return tuple((lon, lat) for lon, lat in points[good].tolist())
 
 
-def _places_one_by_one(raw: list[object]) -> tuple[tuple[float, float], ...]:
+def _places_one_by_one(raw: Sequence[object]) -> tuple[tuple[float, float], ...]:
     return tuple(place for point in raw for place in _places([point]))
 
 
@@ -549,7 +584,9 @@ def _mend_end(
         message = N_("there is no node {id}")
     if found:
         span[name] = found
-        mending.repairs.note(place, message, N_("{found}, which stands there, is taken"), id=given, found=found)
+        mending.repairs.note(
+            place, message, N_("{found}, which stands there, is taken"), id=given, found=found
+        )
     else:
         mending.repairs.note(place, message, N_("The end is left empty"), id=given)
 
@@ -557,6 +594,13 @@ def _mend_end(
 def _spot(point: tuple[float, float]) -> tuple[float, float]:
     """Return the square of about 11 m in which ``point`` lies."""
     return round(point[0], 4), round(point[1], 4)
+
+
+def sound_geometry(raw: object, kind: str) -> Json | None:
+    """Return a GeoJSON geometry as far as it is sound: a ``point`` or a ``line``, else None."""
+    if kind == "point":
+        return _point(raw, Field("location", "point"), _Mending(Repairs("")), "")
+    return _line(raw, Field("route", "line"), _Mending(Repairs("")), "")
 
 
 def described(links: Iterable[Mapping[str, object]]) -> list[Json]:

@@ -170,7 +170,7 @@ def _spans(plan: Plan) -> list[dict[str, Any]]:
     bill = plan.bill.items.groupby("span")["eur"].sum()
     rows = []
     for span in spans.to_dict("records"):
-        used = span["id"] in plan.design.modules
+        used = span["id"] in plan.design.modules or span["ready"]
         if used or span["option"] != "new":
             rows.append(_span(plan, span, used, float(bill.get(span["id"], 0.0))))
     return rows
@@ -320,7 +320,7 @@ def _km(spans: list[dict[str, Any]]) -> dict[str, float]:
 def assumption_shares(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, float]:
     """Return the shares of cost, km to build and demand that rest on assumptions."""
     items = plan.bill.items
-    cost = items.loc[items["confidence"] == "assumption", "eur"].sum() / items["eur"].sum()
+    cost = items["assumed_eur"].sum() / items["eur"].sum()
     built = [s for s in spans if s["used"] and s["status"] in ("new", "repaired")]
     km = sum(s["length_km"] for s in built)
     guessed = sum(s["length_km"] - s["sourced_km"] for s in built)

@@ -12,6 +12,7 @@ both ends together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,21 +133,43 @@ def kept_by_amplifier(power_dbm: np.ndarray | float, line: Line) -> np.ndarray:
     return np.asarray(-np.log1p(_noise_w(line) / _watt(power_dbm)))
 
 
-def section_kept(km: np.ndarray, line: Line) -> np.ndarray:
+def section_kept(
+    km: np.ndarray, line: Line, starts: np.ndarray | Sequence[int] = (0,)
+) -> np.ndarray:
     """Return ln of the signal kept by fibre sections with the amplifier behind each.
 
-    The sections follow one another, in this order, behind the amplifier of a ROADM.
+    The sections follow one another, in this order, behind the amplifier of a ROADM; another
+    one stands before each of the sections numbered in ``starts``.
     """
     arriving = line.launch_dbm - loss_db(km, line)
-    grown = _grown(arriving, line)
+    grown = _grown(arriving, line, np.asarray(starts))
     behind = kept_by_amplifier(arriving + 10 * np.log10(grown), line)
     return np.asarray(kept_by_fibre(km, line, grown) + behind)
 
 
-def _grown(arriving_dbm: np.ndarray, line: Line) -> np.ndarray:
+def _grown(arriving_dbm: np.ndarray, line: Line, starts: np.ndarray) -> np.ndarray:
     """Return the power sent into each section over the launch power: noise so far included."""
-    before = np.concatenate([[line.roadm_dbm], np.ravel(arriving_dbm)[:-1]])
-    return np.asarray(1 + np.cumsum(_noise_w(line) / _watt(before)))
+    before = np.roll(arriving_dbm, 1)
+    before[starts] = line.roadm_dbm
+    added = _noise_w(line) / _watt(before)
+    total = np.cumsum(added)
+    counts = np.diff(starts, append=len(total))
+    return np.asarray(1 + total - np.repeat((total - added)[starts], counts))
+
+
+def gsnr_db(paths: Sequence[Sequence[float]], line: Line) -> np.ndarray:
+    """Return the GSNR in 0.1 nm, in dB, of many lightpaths at once.
+
+    Each path is its fibre sections in kilometres, one at least, from ROADM to ROADM.
+
+    >>> gsnr_db([(80.0,), (80.0, 80.0)], Line()).round(2).tolist()
+    [29.42, 27.88]
+    """
+    if len(paths) == 0:
+        return np.empty(0)
+    starts = np.cumsum([0, *(len(path) for path in paths[:-1])])
+    kept = section_kept(np.concatenate([np.asarray(path) for path in paths]), line, starts)
+    return osnr_db(np.add.reduceat(kept, starts) + roadm_kept(line), line)
 
 
 def roadm_kept(line: Line) -> float:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib.util
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -30,7 +31,7 @@ def referee(light: Light, documents: Mapping[str, Mapping[str, Any]]) -> pd.Data
     if importlib.util.find_spec("gnpy") is None:
         return None
     with _quiet():
-        found = _propagate(documents)
+        found = {request: judge() for request, judge in judges(documents).items()}
     table = light.lightpaths[["id", "gsnr_db"]].reset_index(drop=True)
     gnpy_db = table["id"].map(found)
     return pd.DataFrame(
@@ -52,24 +53,35 @@ def _quiet() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _propagate(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
-    """Return the GSNR of each request by its id, after one load and one design."""
+@_quiet()
+def judges(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Callable[[], float]]:
+    """Return, by request, what has GNPy find its GSNR in dB; loaded and designed once.
+
+    Raises:
+        ImportError: GNPy is not installed.
+    """
     from gnpy.core.parameters import SimParams
     from gnpy.tools.json_io import load_eqpt_topo_from_json
     from gnpy.tools.worker_utils import designed_network
-    from gnpy.topology.request import propagate
 
     SimParams.set_params({"nli_params": {"method": "gn_model_analytic"}})
     library, drawn = deepcopy((documents["equipment"], documents["topology"]))
     equipment, network = load_eqpt_topo_from_json(library, drawn)
     network, full_load, _ = designed_network(equipment, network, no_insert_edfas=True)
     elements = {element.uid: element for element in network}
-    found = {}
-    for request in documents["services"]["path-request"]:
-        path = _path(request, elements, network)
-        propagate(path, full_load, equipment)
-        found[request["request-id"]] = float(path[-1].snr_01nm.min())
-    return found
+    return {
+        request["request-id"]: partial(
+            _worst_db, _path(request, elements, network), full_load, equipment
+        )
+        for request in documents["services"]["path-request"]
+    }
+
+
+def _worst_db(path: list[Any], full_load: Any, equipment: Any) -> float:
+    from gnpy.topology.request import propagate
+
+    propagate(path, full_load, equipment)
+    return float(path[-1].snr_01nm.min())
 
 
 def _path(request: Mapping[str, Any], elements: Mapping[str, Any], network: Any) -> list[Any]:

@@ -28,7 +28,7 @@ _DEFAULTS: dict[str, Any] = {
     "rules.works_years": 4,
     "basis.tax": "net",
     "basis.inflation_per_year": 0.02,
-    "limits.work": 60,
+    "limits.work": 300,
     "limits.time_s": 45.0,
     "limits.gap": 0.02,
     "seed": 1,

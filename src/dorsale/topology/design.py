@@ -128,7 +128,7 @@ def _start(search: _Search) -> None:
 def _relax(search: _Search) -> None:
     """Cut the relaxation: connection first, then capacity."""
     flat, before = 0, 0.0
-    while search.work < search.limits.work and search.seconds() < 0.4 * search.limits.time_s:
+    while True:
         point = search.master.relaxed()
         search.bound = max(search.bound, point.bound)
         search.note()
@@ -138,7 +138,8 @@ def _relax(search: _Search) -> None:
         added = _connection_cuts(search, point)
         if added == 0 or flat > 1:
             added += _capacity_cuts(search, point)
-        if added == 0 or flat > 3:
+        spent = 2 * search.work >= search.limits.work
+        if added == 0 or flat > 3 or spent or search.seconds() > 0.4 * search.limits.time_s:
             _offer(search, point)
             return
 
@@ -217,9 +218,7 @@ def _whole(search: _Search) -> None:
         added = _state_cuts(search, point)
         _offer(search, point)
         search.note()
-        if added == 0:
-            added = _capacity_cuts(search, point)
-        if added == 0:
+        if added + _capacity_cuts(search, point) == 0:
             return
 
 
@@ -270,6 +269,9 @@ def _offer(search: _Search, point: Point) -> None:
     if fixed + penalty >= search.value:
         return
     modules = search.sizer.size(chosen, wanted)
+    if modules is None:
+        chosen = chosen | ((problem.fixed_eur == 0) & (problem.most_modules >= 1))
+        modules = search.sizer.size(chosen, wanted)
     if modules is None:
         return
     value = float((problem.fixed_eur[chosen]).sum() + (problem.module_eur * modules).sum() + penalty)

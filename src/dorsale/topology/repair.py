@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
@@ -32,11 +34,34 @@ def mend(survival: Survival, liking: np.ndarray, protected: set[int]) -> np.ndar
         chosen = chosen.copy()
         chosen[_path(problem, price, site)] = True
         lacking = survival.lacking(chosen, protected)
+    for bit in survival.tight:
+        chosen = _widen(survival, chosen, bit, cost, protected)
+    return chosen
+
+
+def _widen(
+    survival: Survival, chosen: np.ndarray, bit: int, cost: np.ndarray, protected: set[int]
+) -> np.ndarray:
+    """Add paths to the internet past the spans that are too small, until state ``bit`` is fed."""
+    problem = survival.problem
+    side = survival.short(chosen, bit, protected)
+    closed = set(survival.failed_spans(bit))
+    while side is not None:
+        inside = side[problem.ends]
+        closed |= set(np.flatnonzero((inside[:, 0] != inside[:, 1]) & chosen).tolist())
+        price = np.where(chosen, _FREE, cost)
+        price[list(closed)] = np.inf
+        path = _path(problem, price, int(np.argmax(side * survival.gbps)))
+        if not path:
+            return chosen
+        chosen = chosen.copy()
+        chosen[path] = True
+        side = survival.short(chosen, bit, protected)
     return chosen
 
 
 def _path(problem: Problem, price: np.ndarray, site: int) -> list[int]:
-    """Return the spans of the cheapest path from ``site`` to the internet."""
+    """Return the spans of the cheapest path from ``site`` to the internet (empty = none)."""
     size = len(problem.nodes)
     usable = np.flatnonzero(np.isfinite(price))
     order = usable[np.argsort(-price[usable], kind="stable")]
@@ -46,7 +71,9 @@ def _path(problem: Problem, price: np.ndarray, site: int) -> list[int]:
     best[v, u] = order
     rows, columns = np.nonzero(best >= 0)
     matrix = csr_matrix((price[best[rows, columns]], (rows, columns)), shape=(size, size))
-    _, before = dijkstra(matrix, indices=problem.root, return_predecessors=True)
+    distance, before = dijkstra(matrix, indices=problem.root, return_predecessors=True)
+    if not np.isfinite(distance[site]):
+        return []
     path, here = [], site
     while here != problem.root:
         path.append(int(best[before[here], here]))
@@ -59,12 +86,23 @@ def prune(survival: Survival, chosen: np.ndarray, protected: set[int]) -> np.nda
 
     Spans paid by the module stay: whether they can go is a matter of capacity.
     """
-    problem = survival.problem
-    kept = chosen.copy()
+    kept = _drop(survival, chosen, protected, lambda left: True)
+    if survival.carries(kept, protected):
+        return kept
+    return _drop(survival, chosen, protected, lambda left: survival.carries(left, protected))
+
+
+def _drop(
+    survival: Survival,
+    chosen: np.ndarray,
+    protected: set[int],
+    enough: Callable[[np.ndarray], bool],
+) -> np.ndarray:
+    problem, kept = survival.problem, chosen.copy()
     cost = problem.fixed_eur + problem.module_eur
     ground = np.flatnonzero(chosen & (problem.fixed_eur > 0)).tolist()
     for e in sorted(ground, key=lambda e: (-cost[e], e)):
         kept[e] = False
-        if survival.lacking(kept, protected):
+        if survival.lacking(kept, protected) or not enough(kept):
             kept[e] = True
     return kept

@@ -35,19 +35,37 @@ class Survival:
                 self.around[u].append((v, e))
                 self.around[v].append((u, e))
         self.possible = self.reach(np.ones(len(self.problem.spans), dtype=bool))
+        self.flower = Flower(len(self.problem.nodes), self.problem.ends)
+        self.gbps = self.problem.demand_gbps()
         self._give_up_what_cannot_be_carried()
+        bought = set(np.flatnonzero(self.problem.fixed_eur == 0).tolist())
+        self.tight = [0] + [i for i, s in enumerate(states, start=1) if s.spans & bought]
+
+    def short(self, chosen: np.ndarray, bit: int, protected: set[int]) -> np.ndarray | None:
+        """Return the nodes that ``chosen`` spans at their largest leave short in state ``bit``."""
+        share = 1.0 if bit == 0 else self.problem.states[bit - 1].share
+        most = np.where(chosen, self.problem.module_gbps * self.problem.most_modules, 0.0)
+        most[list(self.failed_spans(bit))] = 0.0
+        fed = [v for v in self.problem.served if self.wanted(v, v in protected) >> bit & 1]
+        wanted = np.zeros(len(self.problem.nodes))
+        wanted[fed] = share * self.gbps[fed]
+        missing, side = self.flower.shed(most, self.problem.root, wanted)
+        return side & (wanted > 0) if missing > 1.0 else None
+
+    def carries(self, chosen: np.ndarray, protected: set[int]) -> bool:
+        """Return whether ``chosen`` spans can carry the demand wherever capacity is bought."""
+        return all(self.short(chosen, bit, protected) is None for bit in self.tight)
 
     def _give_up_what_cannot_be_carried(self) -> None:
         """Drop the states in which even every span at its largest leaves a site short."""
-        problem = self.problem
-        flower, gbps = Flower(len(problem.nodes), problem.ends), problem.demand_gbps()
+        problem, gbps = self.problem, self.gbps
         most = problem.module_gbps * problem.most_modules
         for bit in range(len(problem.states) + 1):
             share = 1.0 if bit == 0 else problem.states[bit - 1].share
             possible = np.array([mask >> bit & 1 for mask in self.possible])
             left = most.copy()
             left[list(self.failed_spans(bit))] = 0.0
-            short, side = flower.shed(left, problem.root, share * gbps * possible)
+            short, side = self.flower.shed(left, problem.root, share * gbps * possible)
             if short > 1.0:
                 for v in np.flatnonzero(side & (gbps > 0)).tolist():
                     self.possible[v] &= ~(1 << bit)

@@ -1,0 +1,153 @@
+"""Rows of a benchmark: time ours and a peer alternately, once their answers agree.
+
+CPU seconds of one thread, wall seconds beside, medians of alternating runs. A peer that is
+not installed is named; answers that differ give no ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+RUNS = 3
+_SHORTEST_S = 0.02  # a run is repeated until it lasts this long
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One piece of work both do: ``goal`` is the least ratio of peer's seconds to ours.
+
+    ``prepare`` returns the two callables, ours and the peer's; ``equal`` compares their
+    answers. ``peer`` is the name of a package, or ``python`` for a plain loop.
+    """
+
+    name: str
+    peer: str
+    goal: float
+    prepare: Callable[[], tuple[Callable[[], Any], Callable[[], Any]]]
+    equal: Callable[[Any, Any], bool]
+    full: bool = False
+
+
+def main(area: str, works: Callable[[Path | None], Sequence[Work]]) -> None:
+    """Read the options, measure the works of the area, print the table or the JSON."""
+    options = _options(area)
+    _one_thread()
+    kept = Path(tempfile.gettempdir()) / f"dorsale-benchmark-{area}.json"
+    rows = _kept_rows(kept) if options.full else []
+    done = {row["work"] for row in rows}
+    for work in works(options.data):
+        if work.name not in done and (options.full or not work.full):
+            rows.append(measure(work))
+            _show(rows[-1], sys.stderr if options.json else sys.stdout)
+            if options.full:
+                kept.write_text(json.dumps(rows), "utf-8")
+    kept.unlink(missing_ok=True)
+    if options.json:
+        print(json.dumps(rows, indent=1))
+
+
+def _options(area: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"benchmarks/{area}.py")
+    parser.add_argument("--json", action="store_true", help="print JSON only")
+    parser.add_argument("--full", action="store_true", help="run everything, resuming")
+    parser.add_argument("--data", type=Path, help="folder of files from outside")
+    return parser.parse_args()
+
+
+def _one_thread() -> None:
+    """Start again with one thread for the numeric libraries, which read this when loaded."""
+    if any(os.environ.get(name) != "1" for name in _THREADS):
+        environment = os.environ | dict.fromkeys(_THREADS, "1")
+        os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+
+
+def _kept_rows(kept: Path) -> list[Row]:
+    return json.loads(kept.read_text("utf-8")) if kept.exists() else []
+
+
+def measure(work: Work) -> Row:
+    """Return the row of a work: equality first, then medians of alternating runs."""
+    version = _version(work.peer)
+    if version is None:
+        return _row(work, None, version, None)
+    ours, theirs = work.prepare()
+    same = bool(work.equal(ours(), theirs()))
+    runs = [(seconds(ours), seconds(theirs)) for _ in range(RUNS)]
+    return _row(work, runs, version, same)
+
+
+def _version(peer: str) -> str | None:
+    if peer == "python":
+        return sys.version.split()[0]
+    try:
+        return metadata.version(peer)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def seconds(call: Callable[[], Any]) -> tuple[float, float]:
+    """Return CPU and wall seconds of one call, short ones averaged over many."""
+    repeats = 1
+    while True:
+        cpu, wall = time.process_time(), time.perf_counter()
+        for _ in range(repeats):
+            call()
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        if cpu >= _SHORTEST_S or wall >= 50 * _SHORTEST_S:
+            return cpu / repeats, wall / repeats
+        repeats *= 4
+
+
+def _row(
+    work: Work,
+    runs: list[tuple[tuple[float, float], tuple[float, float]]] | None,
+    version: str | None,
+    same: bool | None,
+) -> Row:
+    ours, ours_wall, theirs, wall = (
+        [median(run[who][clock] for run in runs) for who in (0, 1) for clock in (0, 1)]
+        if runs
+        else [None] * 4
+    )
+    ratio = theirs / ours if ours and theirs and same else None
+    return {
+        "work": work.name,
+        "ours_s": ours,
+        "ours_wall_s": ours_wall,
+        "peers": {work.peer: theirs},
+        "peers_wall_s": {work.peer: wall},
+        "peer_version": version,
+        "ratio": ratio,
+        "equal": same,
+        "goal": work.goal,
+        "met": None if same is None else bool(ratio is not None and ratio >= work.goal),
+    }
+
+
+def _show(row: Row, stream: Any) -> None:
+    ((peer, theirs),) = row["peers"].items()
+    if row["peer_version"] is None:
+        line = f"{peer} is not installed"
+    elif not row["equal"]:
+        line = f"answers differ from those of {peer} {row['peer_version']}"
+    else:
+        verdict = "met" if row["met"] else "NOT MET"
+        line = (
+            f"{row['ours_s']:.3g} s, {peer} {row['peer_version']} {theirs:.3g} s: "
+            f"{row['ratio']:.1f}x (goal {row['goal']:g}x, {verdict})"
+        )
+    print(f"{row['work']}: {line}", file=stream, flush=True)
