@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dorsale.plan.network import Bill
+from dorsale.plan.network import Bill, Candidates, Design
 from dorsale.plan.scenario import Basis, Scenario
 
 DRAWS = 4000
@@ -57,10 +58,10 @@ def book(scenario: Scenario) -> Book:
     return Book(table.set_index("item")[names])
 
 
-def _to_euros(row: Mapping[str, object], basis: Basis, rates: Mapping[str, float]) -> float:
+def _to_euros(row: Mapping[str, Any], basis: Basis, rates: Mapping[str, float]) -> float:
     if row["unit"] in _SHARE:
         return 1.0
-    years = basis.price_year - float(row["year"])  # type: ignore[arg-type]
+    years = basis.price_year - float(row["year"])
     return float((1 + basis.inflation_per_year) ** years / rates[str(row["currency"])])
 
 
@@ -99,7 +100,9 @@ def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
         eur=amounts(once, prices),
         lot=once["item"].map(prices.prices["lot"]),
         assumed_eur=0.0,
-        confidence=[_weakest(i, f, prices) for i, f in zip(once["item"], once["factor"], strict=True)],
+        confidence=[
+            _weakest(i, f, prices) for i, f in zip(once["item"], once["factor"], strict=True)
+        ],
     )
     items["assumed_eur"] = [_assumed(row, prices) for row in items.to_dict("records")]
     drawn = _draws(items, prices, seed)
@@ -112,16 +115,17 @@ def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
     return Bill(items, totals, drawn.sum(axis=0))
 
 
-def _assumed(row: Mapping[str, object], prices: Book) -> float:
+def _assumed(row: Mapping[str, Any], prices: Book) -> float:
     """Return the part of an amount that rests on assumptions.
 
     All of it when the rate is an assumption; what an assumed factor adds when only the
     factor is.
     """
+
     def guessed(name: str) -> bool:
         return bool(prices.prices.at[name, "confidence"] == "assumption")
 
-    eur = float(row["eur"])  # type: ignore[arg-type]
+    eur = float(row["eur"])
     if any(guessed(name) for name in parts(str(row["item"]))):
         return eur
     known = np.prod([prices.typical(n) for n in parts(str(row["factor"])) if not guessed(n)])
@@ -132,7 +136,7 @@ def _assumed(row: Mapping[str, object], prices: Book) -> float:
 def _weakest(item: str, factor: str, prices: Book) -> str:
     order = ("high", "medium", "low", "assumption")
     grades = [prices.prices.at[name, "confidence"] for name in (*parts(item), *parts(factor))]
-    return max(grades, key=order.index)
+    return str(max(grades, key=order.index))
 
 
 def _draws(items: pd.DataFrame, prices: Book, seed: int) -> np.ndarray:
@@ -164,3 +168,47 @@ def _triangle(uniform: np.ndarray, low: float, mode: float, high: float) -> np.n
 def _range(base: float, drawn: np.ndarray) -> dict[str, float]:
     found = {name: float(np.quantile(drawn, q)) for name, q in QUANTILES.items()}
     return {"base": float(base), **found}
+
+
+def quantities(
+    scenario: Scenario, found: Candidates, chosen: Design, phases: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return what a chosen network needs: ``span, item, factor, quantity, country, phase``."""
+    spans = found.spans
+    rows = found.quantities[found.quantities["span"].isin(chosen.modules)].copy()
+    ends = pd.DataFrame(
+        [
+            (span, spans.at[span, "module_item"], "", 2.0 * count)
+            for span, count in chosen.modules.items()
+            if spans.at[span, "module_item"]
+        ],
+        columns=["span", "item", "factor", "quantity"],
+    )
+    rows = pd.concat([rows, ends], ignore_index=True)
+    rows["country"] = [_country(spans, span) for span in rows["span"]]
+    rows["phase"] = [max(1, phases[span]) for span in rows["span"]]
+    sites = _site_quantities(scenario, found)
+    chosen_places = scenario.tables["candidates"]
+    places = [
+        (place["site"], place["item"], "", float(place["quantity"]),
+         scenario.sites.at[place["site"], "country"], 1)
+        for place in chosen_places[chosen_places["chosen"] == "yes"].to_dict("records")
+    ]  # fmt: skip
+    names = ["span", "item", "factor", "quantity", "country", "phase"]
+    parts = [rows, sites, pd.DataFrame(places, columns=names)]
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)[names]
+
+
+def _country(spans: pd.DataFrame, span: str) -> str:
+    countries: tuple[str, ...] = spans.at[span, "countries"]
+    return countries[0] if len(set(countries)) == 1 else "+".join(sorted(set(countries)))
+
+
+def _site_quantities(scenario: Scenario, found: Candidates) -> pd.DataFrame:
+    nodes = found.nodes[found.nodes["serve"] == "required"]
+    rows = [
+        (node["id"], "light_node" if "pop" in node["roles"] else "terminal_node", "", 1.0,
+         node["country"], 1 if node["kind"] == "capital" else 2)
+        for node in nodes.to_dict("records")
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["span", "item", "factor", "quantity", "country", "phase"])

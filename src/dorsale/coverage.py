@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from dorsale.plan.network import INTERNET, Candidates, Design
+
 RADII_KM = (10, 25, 50)
 _EARTH_KM = 6371.0
 _STEP_KM = 2.0
@@ -31,7 +33,13 @@ def within(
         chord, _ = cKDTree(_sphere(points)).query(_sphere(people[["lon", "lat"]].to_numpy()))
         near = 2 * np.arcsin(np.minimum(chord / 2, 1)) * _EARTH_KM
     rows = [
-        (country, radius, float(people.loc[(people["country"] == country) & (near <= radius), "population"].sum()))
+        (
+            country,
+            radius,
+            float(
+                people.loc[(people["country"] == country) & (near <= radius), "population"].sum()
+            ),
+        )
         for country in countries
         for radius in radii_km
     ]
@@ -53,20 +61,39 @@ def _dense(line: np.ndarray) -> np.ndarray:
     steps = np.hypot(*np.diff(line, axis=0).T) * np.pi / 180 * _EARTH_KM
     reached = np.concatenate([[0.0], np.cumsum(steps)])
     marks = np.linspace(0, reached[-1], max(2, int(reached[-1] / _STEP_KM) + 1))
-    return np.column_stack([np.interp(marks, reached, line[:, 0]), np.interp(marks, reached, line[:, 1])])
+    return np.column_stack(
+        [np.interp(marks, reached, line[:, 0]), np.interp(marks, reached, line[:, 1])]
+    )
 
 
-def table(
-    people: pd.DataFrame, reach: dict[tuple[str, str], np.ndarray]
-) -> pd.DataFrame:
-    """Return coverage for each (``before`` or ``after``, ``node`` or ``line``) of ``reach``.
+def table(people: pd.DataFrame, reached: dict[tuple[str, str], np.ndarray]) -> pd.DataFrame:
+    """Return coverage for each (``before`` or ``after``, ``node`` or ``line``) of ``reached``.
 
     Columns: ``when, of, country, radius_km, people, population``.
     """
     population = people.groupby("country")["population"].sum()
     parts = [
-        within(people, points).assign(when=when, of=of) for (when, of), points in reach.items()
+        within(people, points).assign(when=when, of=of) for (when, of), points in reached.items()
     ]
     found = pd.concat(parts, ignore_index=True)
     found["population"] = found["country"].map(population)
     return found[["when", "of", "country", "radius_km", "people", "population"]]
+
+
+def reach(candidates: Candidates, chosen: Design) -> dict[tuple[str, str], np.ndarray]:
+    """Return points of nodes and lines with fibre in service, before and after the plan."""
+    spans, nodes = candidates.spans, candidates.nodes
+    ready = spans[spans["ready"]]
+    taken = spans.loc[list(chosen.modules)]
+    with_pop = nodes[nodes["roles"].map(lambda roles: "pop" in roles)].index
+    served = nodes.index[nodes["serve"] == "required"]
+    found: dict[tuple[str, str], np.ndarray] = {}
+    for when, rows, stops in (
+        ("before", ready, with_pop),
+        ("after", pd.concat([ready, taken]), with_pop.union(served)),
+    ):
+        at = nodes.loc[[n for n in stops if n != INTERNET], ["lon", "lat"]].to_numpy(float)
+        found[when, "node"] = at
+        land = rows[~rows["way"].isin(["submarine", "land_exit"])]
+        found[when, "line"] = along(land["geometry"])
+    return found

@@ -50,7 +50,10 @@ def national_inputs(scenario: Scenario) -> dict[str, dict[str, float]]:
     """Return the demand items of each country, absent ones at their neutral value."""
     found = {}
     for country, rows in scenario.tables["demand"].groupby("country"):
-        found[str(country)] = {**_ZERO_WHEN_ABSENT, **dict(zip(rows["item"], rows["value"], strict=True))}
+        found[str(country)] = {
+            **_ZERO_WHEN_ABSENT,
+            **dict(zip(rows["item"], rows["value"], strict=True)),
+        }
     return found
 
 
@@ -103,7 +106,7 @@ def site_weights(scenario: Scenario) -> pd.Series:
 
 def _plane(sites: pd.DataFrame) -> np.ndarray:
     """Return sites as points on a plane near the equator (degrees; errors under 3 %)."""
-    return sites[["lon", "lat"]].to_numpy()
+    return np.asarray(sites[["lon", "lat"]])
 
 
 def _flows(

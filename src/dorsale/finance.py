@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dorsale.plan.network import Money
+from dorsale.plan.network import Bill, Candidates, Demand, Design, Money
+from dorsale.plan.scenario import Scenario
 
 _MBPS_MONTHS = 12_000.0  # Mbit/s-months in one Gbit/s-year
 
 
-def money(
+def cash_flow(
     funders: pd.DataFrame,
     investment_eur: Mapping[int, float],
     running_eur: Mapping[int, float],
@@ -58,7 +60,7 @@ def _paid_back_by_nobody(funders: pd.DataFrame, rows: pd.DataFrame) -> pd.Series
 
 
 def _debt_service(
-    funder: Mapping[str, object], investment: np.ndarray, years: list[int]
+    funder: Mapping[str, Any], investment: np.ndarray, years: list[int]
 ) -> np.ndarray:
     """Return interest and equal principal of a loan drawn with the investment, by year.
 
@@ -70,10 +72,10 @@ def _debt_service(
     paid = np.zeros(len(years))
     if funder["kind"] != "loan":
         return paid
-    rate = float(funder["interest_per_year"]) or 0.0  # type: ignore[arg-type]
-    grace, tenor = int(float(funder["grace_years"])), int(float(funder["tenor_years"]))  # type: ignore[arg-type]
+    rate = float(funder["interest_per_year"]) or 0.0
+    grace, tenor = int(float(funder["grace_years"])), int(float(funder["tenor_years"]))
     terms = max(1, tenor - grace)
-    for first, amount in enumerate(investment * float(funder["share"])):  # type: ignore[arg-type]
+    for first, amount in enumerate(investment * float(funder["share"])):
         owed = float(amount)
         for later in range(first + 1, len(years)):
             after = years[later] - years[first]
@@ -83,3 +85,72 @@ def _debt_service(
             paid[later] += owed * rate + principal
             owed -= principal
     return paid
+
+
+def money(
+    scenario: Scenario,
+    found: Candidates,
+    chosen: Design,
+    traffic: Demand,
+    bill: Bill,
+    operation_share: float,
+) -> Money:
+    """Return cash flow: investment spread over each phase's years, then running costs."""
+    years, works = scenario.years, scenario.rules.works_years
+    share = bill.items.groupby("phase")["eur"].sum()
+    total = share.sum()
+    need = bill.totals["total"]["p80"]
+    investment = dict.fromkeys(range(years.start, years.start + works), 0.0)
+    length = max(1, works // 3)
+    for phase, eur in share.items():
+        first = years.start + min((int(str(phase)) - 1) * length, works - length)
+        for year in range(first, first + length):
+            investment[year] += need * eur / total / length if total else 0.0
+    spans = found.spans.loc[list(chosen.modules)]
+    modules = pd.Series(chosen.modules)
+    cable = spans["option"] == "cable"
+    capacity = (spans["price_eur_per_gbps_per_year"] * spans["module_gbps"] * modules)[cable].sum()
+    equipment = bill.items.loc[bill.items["lot"] == "equipment", "eur"].sum()
+    running = float(
+        spans["yearly_eur"].sum() + capacity + operation_share * (equipment - _huts_eur(bill))
+    )
+    in_service = range(years.start + works, years.horizon + 1)
+    traffic_by_year = traffic.by_year.groupby("year")["gbps"].sum()
+    return cash_flow(
+        scenario.tables["finance"],
+        investment,
+        dict.fromkeys(in_service, running),
+        {year: float(traffic_by_year.get(year, 0.0)) for year in in_service},
+        scenario.basis.discount_rate,
+    )
+
+
+def _huts_eur(bill: Bill) -> float:
+    return float(bill.items.loc[bill.items["item"] == "line_amplifier_hut", "eur"].sum())
+
+
+def bridge(
+    found: Candidates,
+    chosen: Design,
+    price_of_unprotected_eur: float,
+    bill: Bill,
+    present_value: float,
+) -> tuple[tuple[str, float], ...]:
+    """Return the steps from the objective to the bill and the financing need, in EUR."""
+    spans = found.spans.loc[list(chosen.modules)]
+    modules = pd.Series(chosen.modules)
+    cable = spans["option"] == "cable"
+    running = float(present_value * spans["yearly_eur"].sum())
+    capacity = float((spans["module_eur"] * modules)[cable].sum())
+    on_spans = chosen.objective_eur - running - capacity - price_of_unprotected_eur
+    base = bill.totals["total"]["base"]
+    return (
+        ("objective", chosen.objective_eur),
+        ("present_value_of_running", -running),
+        ("present_value_of_international_capacity", -capacity),
+        ("price_of_unprotected_sites", -price_of_unprotected_eur),
+        ("sites_and_places", base - on_spans),
+        ("bill_base", base),
+        ("contingency", bill.totals["total"]["p80"] - base),
+        ("financing_need", bill.totals["total"]["p80"]),
+    )

@@ -17,10 +17,10 @@ def translator(language: str, package: str = "dorsale") -> gettext.NullTranslati
 
 
 def number(value: float, language: str, digits: int = 0) -> str:
-    """Return ``value`` rounded to ``digits`` decimals, written as ``language`` does.
+    r"""Return ``value`` rounded to ``digits`` decimals, written as ``language`` does.
 
     >>> number(1234.56, "en", 1), number(1234.56, "fr", 1)
-    ('1,234.6', '1\\u202f234,6')
+    ('1,234.6', '1\u202f234,6')
     """
     from babel.numbers import format_decimal  # slow start: only when a number is written
 

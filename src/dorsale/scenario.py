@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 
@@ -11,28 +11,27 @@ import pandas as pd
 
 from dorsale import availability, cost, coverage, finance
 from dorsale.demand import demand as forecast
+from dorsale.formats.gnpy import documents
 from dorsale.ground import corridors as ground_corridors
 from dorsale.ground import ways as ground_ways
 from dorsale.ground.candidates import candidates as find_candidates
 from dorsale.ground.candidates import place_names
 from dorsale.optics.light import hut_count, span_mode
 from dorsale.optics.light import light as light_up
-from dorsale.optics.line import Line
+from dorsale.optics.line import MODES, Line
+from dorsale.optics.referee import referee
 from dorsale.plan.network import (
-    INTERNET,
-    Bill,
     Candidates,
     Corridor,
     Demand,
     Design,
-    Light,
-    Money,
     Plan,
     Routes,
     Variant,
 )
 from dorsale.plan.scenario import Limits, Scenario
 from dorsale.topology.design import design
+from dorsale.topology.phases import phases as phases_of
 from dorsale.topology.problem import Problem, problem, unprotected, without
 from dorsale.topology.routes import network, routes
 
@@ -63,28 +62,38 @@ def plan(
     stated = problem(scenario, found, traffic, present_value)
     others = _variants(stated, found, scenario, executor)
     chosen = design(
-        stated, scenario.limits, scenario.seed, lambda value, bound: say("topology", f"{value} {bound}")
+        stated,
+        scenario.limits,
+        scenario.seed,
+        lambda value, bound: say("topology", f"{value} {bound}"),
     )
-    variants = tuple(others())
+    say("variants", "")
+    variants = () if chosen.status == "interrupted" else tuple(others())
 
     say("optics", "")
     terminals = set(found.nodes.index[found.nodes["serve"] == "required"])
     lit = light_up(found.spans, chosen.modules, terminals, scenario.rules.hut_spacing_km,
                    place_names(scenario), line)  # fmt: skip
-    referee = _referee(lit, found.nodes, line)
+    checked = referee(lit, documents(lit, found.nodes, line, MODES))
 
     say("availability", "")
-    paths = routes(network(found.spans, _in_service(found, chosen)), traffic.flows, chosen.protected)
+    paths = routes(
+        network(found.spans, _in_service(found, chosen)), traffic.flows, chosen.protected
+    )
     available = _availability(found, traffic, paths)
 
     say("cost", "")
-    phases = _phases(found, chosen, traffic, paths)
-    bill = cost.bill(_quantities(scenario, found, chosen, phases), prices, scenario.seed)
-    bridge = _bridge(found, chosen, stated, bill, present_value)
-    money = _money(scenario, found, chosen, traffic, bill, prices)
+    phases = phases_of(found, _in_service(found, chosen), traffic, paths)
+    bill = cost.bill(cost.quantities(scenario, found, chosen, phases), prices, scenario.seed)
+    bridge = finance.bridge(
+        found, chosen, _price_of_unprotected(stated, chosen), bill, present_value
+    )
+    money = finance.money(
+        scenario, found, chosen, traffic, bill, prices.typical("operation_new_share")
+    )
     say("coverage", "")
-    reached = coverage.table(people, _reach(found, chosen))
-    return Plan(scenario, found, tuple(corridors), traffic, chosen, variants, lit, referee, paths,
+    reached = coverage.table(people, coverage.reach(found, chosen))
+    return Plan(scenario, found, tuple(corridors), traffic, chosen, variants, lit, checked, paths,
                 available, phases, bill, bridge, money, reached, present_value)  # fmt: skip
 
 
@@ -103,7 +112,12 @@ def corridors_between(
 ) -> list[Corridor]:
     """Return the corridors between ``pairs`` of sites (default: neighbouring served sites)."""
     eur = way_prices(scenario, prices)
-    ways = scenario.tables["ways"].assign(cost_eur=eur.to_numpy()).set_index("id", drop=False).rename_axis(None)
+    ways = (
+        scenario.tables["ways"]
+        .assign(cost_eur=eur.to_numpy())
+        .set_index("id", drop=False)
+        .rename_axis(None)
+    )
     ground = ground_ways.graph(ways, eur.to_dict())
     sites = scenario.sites
     if pairs is None:
@@ -146,7 +160,9 @@ def _price_modules(
     modes = [span_mode(km, spacing_km, line) for km in spans["length_km"]]
     cable = (spans["option"] == "cable").to_numpy()
     gbps = np.array([mode.gbps if mode else 200.0 for mode in modes])
-    ends = np.array([2 * prices.typical(mode.item if mode else "transponder_200g") for mode in modes])
+    ends = np.array(
+        [2 * prices.typical(mode.item if mode else "transponder_200g") for mode in modes]
+    )
     capacity = np.minimum(spans["capacity_gbps"].to_numpy(float), _CABLE_MODULE_GBPS)
     lease = spans["price_eur_per_gbps_per_year"].to_numpy(float) * capacity * present_value
     spans["module_gbps"] = np.where(cable, capacity, gbps)
@@ -162,7 +178,9 @@ def _variants(
 ) -> Callable[[], list[Variant]]:
     """Start the same plan without existing fibre and without protection; return the waiter."""
     existing = {
-        i for i, option in enumerate(found.spans["option"]) if option in ("light", "lease", "repair")
+        i
+        for i, option in enumerate(found.spans["option"])
+        if option in ("light", "lease", "repair")
     }
     limits = replace(scenario.limits, gap=0.05, time_s=scenario.limits.time_s * 0.8)
     work = {
@@ -186,10 +204,6 @@ def _try_design(stated: Problem, limits: Limits, seed: int) -> Design | None:
         return None
 
 
-def _referee(lit: Light, nodes: pd.DataFrame, line: Line) -> pd.DataFrame | None:
-    return None
-
-
 def _in_service(found: Candidates, chosen: Design) -> list[str]:
     """Return the spans of the network after the plan: chosen, or ready already."""
     return [s for s in found.spans.index if s in chosen.modules or found.spans.at[s, "ready"]]
@@ -205,156 +219,15 @@ def _availability(found: Candidates, traffic: Demand, paths: Routes) -> pd.DataF
     rows = []
     for when, taken in (("before", before), ("after", paths)):
         for name in flows["id"]:
-            one = availability.of_route(found.spans, taken.working[name], taken.protection[name], down)
+            one = availability.of_route(
+                found.spans, taken.working[name], taken.protection[name], down
+            )
             rows.append((name, when, one.low, one.high, one.hours_lost_low, one.hours_lost_high,
                          one.not_visited))  # fmt: skip
     names = ["id", "when", "low", "high", "hours_lost_low", "hours_lost_high", "not_visited"]
     return pd.DataFrame(rows, columns=names)
 
 
-def _phases(
-    found: Candidates, chosen: Design, traffic: Demand, paths: Routes
-) -> dict[str, int]:
-    """Return the phase of each chosen span: 0 as it stands, 1 capitals, 2 towns, 3 protection."""
-    capitals = set(found.nodes.index[found.nodes["kind"] == "capital"])
-    phase = dict.fromkeys(_in_service(found, chosen), 3)
-    for flow in traffic.flows.to_dict("records"):
-        first = flow["from"] in capitals
-        for span in paths.working[flow["id"]]:
-            phase[span] = min(phase[span], 1 if first else 2)
-        for span in (s for path in paths.protection[flow["id"]] for s in path if first):
-            phase[span] = 1
-    return {span: 0 if found.spans.at[span, "ready"] else number for span, number in phase.items()}
-
-
-def _quantities(
-    scenario: Scenario, found: Candidates, chosen: Design, phases: Mapping[str, int]
-) -> pd.DataFrame:
-    """Return every quantity of the bill: ``span, item, factor, quantity, country, phase``."""
-    spans = found.spans
-    rows = found.quantities[found.quantities["span"].isin(chosen.modules)].copy()
-    ends = pd.DataFrame(
-        [
-            (span, spans.at[span, "module_item"], "", 2.0 * count)
-            for span, count in chosen.modules.items()
-            if spans.at[span, "module_item"]
-        ],
-        columns=["span", "item", "factor", "quantity"],
-    )
-    rows = pd.concat([rows, ends], ignore_index=True)
-    rows["country"] = [_country(spans, span) for span in rows["span"]]
-    rows["phase"] = [max(1, phases[span]) for span in rows["span"]]
-    sites = _site_quantities(scenario, found)
-    chosen_places = scenario.tables["candidates"]
-    places = [
-        (place["site"], place["item"], "", float(place["quantity"]),
-         scenario.sites.at[place["site"], "country"], 1)
-        for place in chosen_places[chosen_places["chosen"] == "yes"].to_dict("records")
-    ]  # fmt: skip
-    names = ["span", "item", "factor", "quantity", "country", "phase"]
-    parts = [rows, sites, pd.DataFrame(places, columns=names)]
-    return pd.concat([part for part in parts if len(part)], ignore_index=True)[names]
-
-
-def _country(spans: pd.DataFrame, span: str) -> str:
-    countries: tuple[str, ...] = spans.at[span, "countries"]
-    return countries[0] if len(set(countries)) == 1 else "+".join(sorted(set(countries)))
-
-
-def _site_quantities(scenario: Scenario, found: Candidates) -> pd.DataFrame:
-    nodes = found.nodes[found.nodes["serve"] == "required"]
-    rows = [
-        (node["id"], "light_node" if "pop" in node["roles"] else "terminal_node", "", 1.0,
-         node["country"], 1 if node["kind"] == "capital" else 2)
-        for node in nodes.to_dict("records")
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["span", "item", "factor", "quantity", "country", "phase"])
-
-
-def _bridge(
-    found: Candidates, chosen: Design, stated: Problem, bill: Bill, present_value: float
-) -> tuple[tuple[str, float], ...]:
-    """Return the steps from the objective to the bill and the financing need, in EUR."""
-    spans = found.spans.loc[list(chosen.modules)]
-    modules = pd.Series(chosen.modules)
-    cable = spans["option"] == "cable"
-    running = float(present_value * spans["yearly_eur"].sum())
-    capacity = float((spans["module_eur"] * modules)[cable].sum())
-    price = float(
-        sum(stated.price_eur[v] for v in stated.served if not chosen.protected[stated.nodes[v]])
-    )
-    on_spans = chosen.objective_eur - running - capacity - price
-    base = bill.totals["total"]["base"]
-    return (
-        ("objective", chosen.objective_eur),
-        ("present_value_of_running", -running),
-        ("present_value_of_international_capacity", -capacity),
-        ("price_of_unprotected_sites", -price),
-        ("sites_and_places", base - on_spans),
-        ("bill_base", base),
-        ("contingency", bill.totals["total"]["p80"] - base),
-        ("financing_need", bill.totals["total"]["p80"]),
-    )
-
-
-def _money(
-    scenario: Scenario,
-    found: Candidates,
-    chosen: Design,
-    traffic: Demand,
-    bill: Bill,
-    prices: cost.Book,
-) -> Money:
-    """Return cash flow: investment spread over each phase's years, then running costs."""
-    years, works = scenario.years, scenario.rules.works_years
-    share = bill.items.groupby("phase")["eur"].sum()
-    total = share.sum()
-    need = bill.totals["total"]["p80"]
-    investment = dict.fromkeys(range(years.start, years.start + works), 0.0)
-    length = max(1, works // 3)
-    for phase, eur in share.items():
-        first = years.start + min((int(str(phase)) - 1) * length, works - length)
-        for year in range(first, first + length):
-            investment[year] += need * eur / total / length if total else 0.0
-    spans = found.spans.loc[list(chosen.modules)]
-    modules = pd.Series(chosen.modules)
-    cable = spans["option"] == "cable"
-    capacity = (spans["price_eur_per_gbps_per_year"] * spans["module_gbps"] * modules)[cable].sum()
-    equipment = bill.items.loc[bill.items["lot"] == "equipment", "eur"].sum()
-    running = float(
-        spans["yearly_eur"].sum()
-        + capacity
-        + prices.typical("operation_new_share") * (equipment - _huts_eur(bill))
-    )
-    in_service = range(years.start + works, years.horizon + 1)
-    traffic_by_year = traffic.by_year.groupby("year")["gbps"].sum()
-    return finance.money(
-        scenario.tables["finance"],
-        investment,
-        dict.fromkeys(in_service, running),
-        {year: float(traffic_by_year.get(year, 0.0)) for year in in_service},
-        scenario.basis.discount_rate,
-    )
-
-
-def _huts_eur(bill: Bill) -> float:
-    return float(bill.items.loc[bill.items["item"] == "line_amplifier_hut", "eur"].sum())
-
-
-def _reach(found: Candidates, chosen: Design) -> dict[tuple[str, str], np.ndarray]:
-    """Return points of nodes and lines with fibre in service, before and after the plan."""
-    spans, nodes = found.spans, found.nodes
-    ready = spans[spans["ready"]]
-    taken = spans.loc[list(chosen.modules)]
-    with_pop = nodes[nodes["roles"].map(lambda roles: "pop" in roles)].index
-    served = nodes.index[nodes["serve"] == "required"]
-    reach = {}
-    for when, rows, stops in (
-        ("before", ready, with_pop),
-        ("after", pd.concat([ready, taken]), with_pop.union(served)),
-    ):
-        at = nodes.loc[[n for n in stops if n != INTERNET], ["lon", "lat"]].to_numpy(float)
-        reach[when, "node"] = at
-        land = rows[~rows["way"].isin(["submarine", "land_exit"])]
-        reach[when, "line"] = coverage.along(land["geometry"])
-    return reach
+def _price_of_unprotected(stated: Problem, chosen: Design) -> float:
+    left = [v for v in stated.served if not chosen.protected[stated.nodes[v]]]
+    return float(sum(stated.price_eur[v] for v in left))

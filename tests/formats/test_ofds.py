@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -25,6 +27,7 @@ from tests.formats.published_networks import (
 )
 from tests.needs import need
 
+T = TypeVar("T")
 _MORE = "{count} more repairs of the same kinds were made"
 _RELAXED = settings(
     max_examples=EXAMPLES,
@@ -271,21 +274,24 @@ def test_any_messy_network_is_read_and_comes_back_equal(document: dict[str, obje
 @_RELAXED
 def test_any_json_is_read_or_gives_one_problem(value: object) -> None:
     for found in (value, {"networks": value}, {"networks": [value]}, {"nodes": [value]}):
-        try:
-            networks = ofds.from_document(found)
-        except BadInput as error:
-            assert len(error.problems) == 1
-        else:
-            assert schema_errors(ofds.document(networks)) == []
+        networks = _result(lambda found=found: ofds.from_document(found))
+        assert networks is None or schema_errors(ofds.document(networks)) == []
+
+
+def _result(read: Callable[[], T]) -> T | None:
+    """Return what ``read`` gives, or nothing when it says one problem."""
+    try:
+        return read()
+    except BadInput as error:
+        count = len(error.problems)
+    assert count == 1
+    return None
 
 
 @given(content=st.binary(max_size=40))
 @_RELAXED
 def test_any_bytes_are_json_or_give_one_problem(content: bytes) -> None:
-    try:
-        json_file.parse(content, "x.json")
-    except BadInput as error:
-        assert len(error.problems) == 1
+    _result(lambda: json_file.parse(content, "x.json"))
 
 
 def _problem(path: Path) -> str:
@@ -336,8 +342,8 @@ def test_very_large_files_are_refused(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.truncate(json_file.MAX_BYTES + 1)
     assert "larger than 300 MB" in _problem(path)
-    path.write_bytes(b"[" + b"[]," * (json_file.MAX_VALUES // 2) + b"[]]")
-    assert "million values" in _problem(path)
+    path.write_bytes(b"[" + b"[]," * (json_file.MAX_MEMORY_MB * 10**6 // 140) + b"[]]")
+    assert "MB of memory" in _problem(path)
 
 
 PUBLISHED = sorted(p.name for p in (SHARED / "ofds").glob("*")) if SHARED.exists() else []

@@ -33,10 +33,10 @@ def test_one_section_by_hand() -> None:
     assert 28.5 < found["gsnr_db_gnpy"].iloc[0] < 29.7
 
 
-def test_ours_is_within_a_hundredth_of_a_decibel_from_10_to_3000_km() -> None:
+def test_ours_is_within_two_hundredths_of_a_decibel_from_10_to_3000_km() -> None:
     found = judged(lengths(KILOMETRES, Line()), Line())
     assert len(found) == len(KILOMETRES)
-    assert found["difference_db"].abs().max() < 0.01
+    assert found["difference_db"].abs().max() < 0.02
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_every_lightpath_is_judged_by_its_own_fibres() -> None:
     )  # fmt: skip
     found = judged(light, Line()).set_index("id")
     assert found["gsnr_db_gnpy"].nunique() == 3
-    assert found["difference_db"].abs().max() < 0.01
+    assert found["difference_db"].abs().max() < 0.02
 
 
 def test_it_is_silent(capfd, caplog) -> None:

@@ -4,7 +4,9 @@ The files follow GNPy's legacy JSON (release 3.0.1), whose YANG models refuse an
 not know: ``gnpy-path-request topology.json services.json -e equipment.json`` answers every
 request. Each lightpath has its own amplifiers and fibres, one chain per direction, and its
 request names the first amplifier of that chain, so that GNPy's path is ours. GNPy takes its
-own nonlinear index, 2.6e-20 m2/W, whatever the files say.
+own nonlinear index, 2.6e-20 m2/W, whatever the files say. It
+does not tell apart the way back of parallel lightpaths: together they may ask for no more
+channels than one holds.
 
 Source: https://gnpy.readthedocs.io/en/master/json.html
 """

@@ -7,6 +7,7 @@ OGC 12-128r19, written through GDAL.
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +85,8 @@ def _as_list(value: object) -> list[object]:
 
 def _plan_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Return the objects of a section as a frame; lists and objects become JSON text."""
-    names = {n.lower(): n for row in rows for n in row if n.isidentifier() and n not in _RESERVED}
+    found = dict.fromkeys(n for row in rows for n in row if n.isidentifier())
+    names = {n.lower(): n for n in found if n.lower() not in _RESERVED}
     cells = {n: _series([row.get(n) for row in rows]) for n in names.values() or ("id",)}
     return pd.DataFrame(cells, index=pd.RangeIndex(len(rows)))
 
@@ -110,20 +112,22 @@ def _write_layer(
     path: Path, name: str, frame: pd.DataFrame, shapes: Sequence[Mapping[str, object] | None]
 ) -> None:
     import geopandas as gpd
-    import pyogrio
     from shapely.geometry import shape
 
     drawn = [shape(one) if one is not None else None for one in shapes]
     layer = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(drawn, crs=CRS, index=frame.index))
-    pyogrio.write_dataframe(
-        layer, path, layer=name, driver="GPKG", geometry_type=_SHAPES[name], append=False
-    )
+    _write_table(path, name, layer, _SHAPES[name])
 
 
-def _write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
+def _write_table(path: Path, name: str, frame: pd.DataFrame, shape: str | None = None) -> None:
+    """Add a layer to the file, without geometry unless ``shape`` says which."""
     import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
 
-    pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=False)
+    try:
+        pyogrio.write_dataframe(frame, path, name, driver="GPKG", geometry_type=shape, append=False)
+    except (DataSourceError, DataLayerError) as error:
+        raise OSError(str(error)) from error
 
 
 def write(path: Path, networks: Sequence[PublishedNetwork]) -> None:
@@ -201,13 +205,15 @@ def read(path: Path) -> tuple[PublishedNetwork, ...]:
 def _read_layers(path: Path) -> dict[str, pd.DataFrame]:
     """Return the layers we know, geometry as tuples in ``geometry``."""
     import pyogrio
-    from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
-        names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
-        wanted = [name for name in names if name in ("networks", *_TABLES)]
-        return {name: _read_layer(path, name) for name in wanted}
-    except (DataSourceError, DataLayerError, FieldError, OSError, ValueError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on other files
+            names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+            wanted = [name for name in names if name in ("networks", *_TABLES)]
+            return {name: _read_layer(path, name) for name in wanted}
+    except (DataSourceError, DataLayerError, OSError, ValueError) as error:
         raise json_file.refuse(
             path, N_("this is not a readable GeoPackage"), N_("Export the file again")
         ) from error

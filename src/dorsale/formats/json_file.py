@@ -13,7 +13,8 @@ from typing import NoReturn
 from dorsale.plan.problems import N_, BadInput, Problem
 
 MAX_BYTES = 300 * 1024 * 1024
-MAX_VALUES = 25_000_000
+MAX_MEMORY_MB = 1600
+_BYTES_OF = {b",": 60, b"[": 80, b"{": 300}
 _MAX_DEPTH = 60
 _SPLIT = N_("Split the file, or keep only the networks you need")
 _AGAIN = N_("Fetch or export the file again")
@@ -76,12 +77,19 @@ def _unreadable(path: Path, error: Exception) -> BadInput:
 
 
 def parse(content: bytes, file: str) -> object:
-    """Return the JSON value in ``content``; see :func:`load` for the errors."""
-    values = sum(content.count(mark) for mark in (b",", b"[", b"{"))
-    if values > MAX_VALUES:
-        limit = MAX_VALUES // 1_000_000
+    """Return the JSON value in ``content``; see :func:`load` for the errors.
+
+    What it would take in memory is estimated from its marks (bytes for each, measured), so
+    that no file of 300 MB takes the machine down.
+    """
+    size_mb = (len(content) + sum(content.count(m) * b for m, b in _BYTES_OF.items())) // 10**6
+    if size_mb > MAX_MEMORY_MB:
         raise refuse(
-            file, N_("the file holds more than {limit} million values"), _SPLIT, limit=limit
+            file,
+            N_("the file would take about {size} MB of memory; {limit} MB is the limit"),
+            _SPLIT,
+            size=size_mb,
+            limit=MAX_MEMORY_MB,
         )
     text = _text(content)
     del content
@@ -186,6 +194,8 @@ def written_beside(path: Path) -> Iterator[Path]:
     try:
         if path.is_dir():
             raise refuse(path, N_("this is a folder"), N_("Give the name of a file"))
+        beside.touch()
+        beside.unlink()
         yield beside
         beside.replace(path)
     except OSError as error:

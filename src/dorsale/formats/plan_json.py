@@ -14,11 +14,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 import dorsale
+from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
 from dorsale.plan.network import INTERNET, Plan
-from dorsale.plan.problems import BadInput, N_, Problem
+from dorsale.plan.problems import N_, BadInput, Problem
 
 SCHEMA_VERSION = 1
 STATUS = {
@@ -28,12 +27,6 @@ STATUS = {
     "light": "existing",
     "cable": "existing",
 }
-NEW_CABLE_FIBRES = 48
-_SECTIONS = (
-    "dorsale", "schema_version", "scenario", "seed", "basis", "nodes", "spans", "risk_groups",
-    "corridors", "huts", "demands", "solution", "optics", "availability", "events", "bill",
-    "finance", "coverage", "sites", "alternatives", "provenance",
-)  # fmt: skip
 
 
 def document(plan: Plan) -> dict[str, Any]:
@@ -60,13 +53,13 @@ def document(plan: Plan) -> dict[str, Any]:
         "coverage": plan.coverage.to_dict("records"),
         "sites": _places(plan),
         "alternatives": _alternatives(plan),
-        "provenance": _provenance(plan),
+        "provenance": provenance(plan),
     }
 
 
 def write(document_: Mapping[str, Any], path: Path) -> None:
     """Write the document to ``path`` whole or not at all. ``OSError`` passes through."""
-    text = json.dumps(_plain(document_), ensure_ascii=False, indent=1, allow_nan=False)
+    text = json.dumps(plain(document_), ensure_ascii=False, indent=1, allow_nan=False)
     beside = path.with_name(f".{path.name}.part")
     beside.write_text(text + "\n", encoding="utf-8")
     os.replace(beside, path)
@@ -79,14 +72,18 @@ def read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise _bad(path, N_("the file is missing"), N_("Make a plan first: dorsale plan")) from error
+        raise _bad(
+            path, N_("the file is missing"), N_("Make a plan first: dorsale plan")
+        ) from error
     except (ValueError, RecursionError) as error:
         raise _bad(path, N_("the file is not readable JSON"), N_("Make the plan again")) from error
     first = next(iter(jsonschema_rs.validator_for(schema()).iter_errors(found)), None)
     if first is not None:
         where = "/".join(map(str, first.instance_path))
         raise _bad(
-            path, N_("{where} does not fit the shape of a plan"), N_("Make the plan again"),
+            path,
+            N_("{where} does not fit the shape of a plan"),
+            N_("Make the plan again"),
             where=where or "/",
         )
     return dict(found)
@@ -102,12 +99,12 @@ def _bad(path: Path, message: str, remedy: str, **values: object) -> BadInput:
     return BadInput([Problem(message, remedy, path.name, values=values)])
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return ``value`` in JSON's own types: no NaN, no infinity, no numpy."""
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
@@ -396,96 +393,3 @@ def _alternatives(plan: Plan) -> list[dict[str, Any]]:
         }
         for one in plan.variants
     ]
-
-
-def _entry(kind: str, ref: str, *parents: str, confidence: str = "") -> dict[str, Any]:
-    return {"kind": kind, "ref": ref, "confidence": confidence or None, "parents": list(parents)}
-
-
-def _provenance(plan: Plan) -> dict[str, Any]:
-    """Return the parent of every number: JSON pointer pattern -> where it comes from."""
-    fixed = {
-        "/schema_version": _entry("input", "dorsale"),
-        "/seed": _entry("input", "scenario.toml seed"),
-        "/scenario": _entry("input", "scenario.toml"),
-        "/basis": _entry("input", "scenario.toml"),
-        "/basis/present_value_of_one_a_year": _entry("computed", "cost.annuity", "/basis", "/scenario/years"),
-        "/nodes/*": _entry("source", "sites.csv: column source of the row"),
-        "/spans/*": _entry("source", "ways.csv, fibre.csv, cables.csv: see sources of the span"),
-        "/spans/*/phase": _entry("computed", "scenario: capitals, towns, protection", "/demands"),
-        "/spans/*/capacity_gbps": _entry("computed", "topology.capacity", "/demands", "/spans/*/module_gbps"),
-        "/spans/*/modules": _entry("computed", "topology.capacity", "/demands"),
-        "/spans/*/module_gbps": _entry("computed", "optics.line", "/spans/*/length_km"),
-        "/spans/*/cost_eur": _entry("computed", "sum of the span's items", "/bill/items/*/eur"),
-        "/spans/*/yearly_eur": _entry("computed", "cost", "/spans/*/cost_eur"),
-        "/spans/*/hours_down_per_year": _entry("computed", "cuts x repair", "/risk_groups"),
-        "/spans/*/cuts_per_year": _entry("computed", "sum over risk groups", "/risk_groups"),
-        "/spans/*/sourced_km": _entry("computed", "length_basis of the rows"),
-        "/spans/*/fibres": _entry("assumption", f"{NEW_CABLE_FIBRES} fibres in a new cable", confidence="assumption"),
-        "/risk_groups/*": _entry("source", "source of the group"),
-        "/corridors/*": _entry("computed", "ground.corridors", "/spans", "/bill"),
-        "/huts/*": _entry("computed", "optics.light", "/scenario/rules"),
-        "/demands/*": _entry("computed", "demand", "/nodes/*/population", "demand.csv"),
-        "/demands/*/availability": _entry("computed", "availability", "/risk_groups"),
-        "/solution": _entry("computed", "topology.design", "/spans", "/demands"),
-        "/solution/bound_eur": _entry("bound", "HiGHS, cuts of topology.master", "/spans"),
-        "/solution/gap": _entry("bound", "(value - bound) / value", "/solution/objective_eur"),
-        "/optics": _entry("computed", "optics.line; GNPy as referee", "/huts"),
-        "/availability": _entry("computed", "availability", "/risk_groups"),
-        "/bill": _entry("computed", "cost.bill", "/spans", "cost_book.csv"),
-        "/bill/items/*/unit_eur": _entry("source", "cost_book.csv: row of item and factor"),
-        "/finance": _entry("computed", "finance.money", "/bill/total_eur", "finance.csv"),
-        "/finance/sources/*/share": _entry("input", "finance.csv"),
-        "/coverage/*": _entry("computed", "coverage", "gazetteer.csv, rural.csv"),
-        "/sites/*": _entry("input", "candidates.csv"),
-        "/alternatives/*": _entry("computed", "topology.design", "/spans", "/demands"),
-    }  # fmt: skip
-    for key, said in plan.scenario.sources.items():
-        kind = "assumption" if str(said).startswith(("assumption", "default")) else "source"
-        section = "/basis" if key.split(".")[0] in ("basis", "rates") else "/scenario"
-        tail = key.removeprefix("basis.").replace(".", "/")
-        fixed[f"{section}/{tail}"] = _entry(kind, str(said), confidence=kind if kind == "assumption" else "")
-    for span in plan.candidates.spans.to_dict("records"):
-        if span["option"] == "new" and span["id"] in plan.design.modules and span["basis_sourced_km"] < span["length_km"]:
-            fixed[f"/spans/{span['id']}/length_km"] = _entry(
-                "assumption", "geometry x factor of its class", confidence="assumption"
-            )
-    return fixed
-
-
-def uncovered(document_: Mapping[str, Any]) -> list[str]:
-    """Return the pointers of the numbers that no provenance pattern or prefix covers."""
-    patterns = [tuple(p.split("/")[1:]) for p in document_["provenance"]]
-    return [
-        "/" + "/".join(path)
-        for path in _numbers(_plain(document_), ())
-        if path[0] != "provenance" and not any(_covers(p, path) for p in patterns)
-    ]
-
-
-def _numbers(value: Any, path: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _numbers(inner, (*path, str(key)))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _numbers(inner, (*path, str(index)))
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield path
-
-
-def _covers(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
-    return len(pattern) <= len(path) and all(
-        p in ("*", at) for p, at in zip(pattern, path, strict=False)
-    )
-
-
-def empty_sections() -> dict[str, None]:
-    """Return every section of the document as ``None``: what is not filled is not absent."""
-    return dict.fromkeys(_SECTIONS)
-
-
-def summary(document_: Mapping[str, Any]) -> pd.DataFrame:
-    """Return the spans that are used as a table: ``id, status, length_km, cost_eur``."""
-    rows = [s for s in document_["spans"] if s["used"]]
-    return pd.DataFrame(rows)[["id", "status", "length_km", "cost_eur"]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -38,7 +39,7 @@ class _Piece:
     end: str
     option: str
     profile: tuple[str, ...]
-    row: Mapping[str, object]
+    row: Mapping[str, Any]
 
 
 def candidates(scenario: Scenario) -> Candidates:
@@ -55,7 +56,7 @@ def candidates(scenario: Scenario) -> Candidates:
     return Candidates(_node_table(scenario, nodes, frame), frame, table, elements)
 
 
-def readiness(fibre: Mapping[str, object], as_of: str) -> str:
+def readiness(fibre: Mapping[str, Any], as_of: str) -> str:
     """Return what using an existing fibre at the date ``as_of`` takes.
 
     ``light``: in service, in good repair and under contract (nothing to build) or laid but
@@ -71,7 +72,7 @@ def readiness(fibre: Mapping[str, object], as_of: str) -> str:
     return "light" if is_ready(fibre, as_of) and fibre["contract"] == "yes" else "lease"
 
 
-def is_ready(row: Mapping[str, object], as_of: str) -> bool:
+def is_ready(row: Mapping[str, Any], as_of: str) -> bool:
     """Return whether traffic can fall over to ``row`` at the date ``as_of``."""
     ready = str(row["ready_from"])
     return bool(ready) and ready[:7] <= as_of and not ended(row, as_of)
@@ -82,7 +83,7 @@ def after(month: object, as_of: str) -> bool:
     return bool(month) and str(month)[:7] > as_of
 
 
-def ended(row: Mapping[str, object], as_of: str) -> bool:
+def ended(row: Mapping[str, Any], as_of: str) -> bool:
     """Return whether service had ended at the date ``as_of``."""
     return bool(row["in_service_to"]) and str(row["in_service_to"])[:7] < as_of
 
@@ -96,9 +97,7 @@ def _pieces(scenario: Scenario) -> list[_Piece]:
         option = readiness(fibre, scenario.as_of)
         if option:
             profile = (option, fibre["medium"], fibre["owner"], fibre["status"], fibre["contract"])
-            found.append(
-                _Piece(fibre["id"], fibre["from"], fibre["to"], option, profile, fibre)
-            )
+            found.append(_Piece(fibre["id"], fibre["from"], fibre["to"], option, profile, fibre))
     for cable in scenario.tables["cables"].to_dict("records"):
         if is_ready(cable, scenario.as_of):
             found.append(
@@ -141,16 +140,16 @@ def _chains(pieces: list[_Piece], nodes: set[str]) -> list[list[_Piece]]:
     return [chain for chain in chains if _far_end(chain) in nodes]
 
 
-def _follow(
-    graph: nx.MultiGraph, nodes: set[str], start: str, near: str, key: str
-) -> list[_Piece]:
+def _follow(graph: nx.MultiGraph, nodes: set[str], start: str, near: str, key: str) -> list[_Piece]:
     chain, here = [graph[start][near][key]["piece"]], near
     while here not in nodes:
         onward = [(v, k) for _, v, k in graph.edges(here, keys=True) if k != chain[-1].id]
         if not onward:
             break
         here, key = onward[0]
-        chain.append(next(d["piece"] for _, _, k, d in graph.edges(here, keys=True, data=True) if k == key))
+        chain.append(
+            next(d["piece"] for _, _, k, d in graph.edges(here, keys=True, data=True) if k == key)
+        )
     return chain
 
 
@@ -184,7 +183,12 @@ def _elements(scenario: Scenario, pieces: list[_Piece]) -> pd.DataFrame:
             )
         )  # fmt: skip
     names = ["id", "kind", "name", "cuts_per_year", "repair_h", "source", "confidence"]
-    return pd.DataFrame(rows, columns=names).drop_duplicates("id").set_index("id", drop=False).rename_axis(None)
+    return (
+        pd.DataFrame(rows, columns=names)
+        .drop_duplicates("id")
+        .set_index("id", drop=False)
+        .rename_axis(None)
+    )
 
 
 def _rate(reliability: Reliability, medium: str) -> tuple[float, float]:
@@ -192,10 +196,10 @@ def _rate(reliability: Reliability, medium: str) -> tuple[float, float]:
     return cuts.get(medium, cuts["default"]), repair.get(medium, repair["default"])
 
 
-def _way_element(way: Mapping[str, object], reliability: Reliability) -> tuple[object, ...]:
+def _way_element(way: Mapping[str, Any], reliability: Reliability) -> tuple[object, ...]:
     medium = _MEDIUM_OF_WAY.get(str(way["way"]), "buried")
     cuts, repair = _rate(reliability, medium)
-    length = float(way["length_km"])  # type: ignore[arg-type]
+    length = float(way["length_km"])
     return (f"trench:{way['id']}", _kind_of_way(str(way["way"])), way["name"] or way["id"],
             cuts * length / 1000, repair, "scenario.toml", "assumption")  # fmt: skip
 
@@ -207,7 +211,7 @@ def _kind_of_way(way: str) -> str:
 def _leg_element(piece: _Piece, reliability: Reliability) -> tuple[object, ...]:
     medium = "submarine" if piece.row["kind"] == "submarine" else "buried"
     cuts, repair = _rate(reliability, medium)
-    length = float(piece.row["length_km"])  # type: ignore[arg-type]
+    length = float(piece.row["length_km"])
     kind = "submarine" if medium == "submarine" else "trench"
     return (f"leg:{piece.id}", kind, piece.row["name"], cuts * length / 1000, repair,
             "scenario.toml", "assumption")  # fmt: skip
@@ -218,7 +222,7 @@ def _fibre_element(piece: _Piece, reliability: Reliability) -> tuple[object, ...
         str(piece.row["medium"]), "buried"
     )
     cuts, repair = _rate(reliability, medium)
-    length = float(piece.row["length_km"])  # type: ignore[arg-type]
+    length = float(piece.row["length_km"])
     return (f"fibre:{piece.id}", "trench", piece.id, cuts * length / 1000, repair,
             "scenario.toml", "assumption")  # fmt: skip
 
@@ -243,11 +247,11 @@ class _Builder:
                 self.groups[member].append(group["id"])
         self.quantities: list[tuple[str, str, str, float]] = []
 
-    def span(self, chain: list[_Piece]) -> dict[str, object]:
+    def span(self, chain: list[_Piece]) -> dict[str, Any]:
         """Return the row of the span made of ``chain``."""
         first = chain[0]
         ways = [way for piece in chain for way in self._ways(piece)]
-        length = sum(float(piece.row["length_km"]) for piece in chain)  # type: ignore[arg-type]
+        length = sum(float(piece.row["length_km"]) for piece in chain)
         start, end = _ends(chain)
         span_id = first.id if len(chain) == 1 else f"{first.id}+{len(chain) - 1}"
         self._count(span_id, chain, ways, length)
@@ -268,10 +272,8 @@ class _Builder:
             "hours_down_per_year": float((rates["cuts_per_year"] * rates["repair_h"]).sum()),
             "geometry": self._line(chain, start),
             "accuracy_m": max([self.ways[w]["accuracy_m"] for w in ways], default=20000.0),
-            "capacity_gbps": float(first.row.get("capacity_gbps", float("inf"))),  # type: ignore[arg-type]
-            "price_eur_per_gbps_per_year": float(
-                first.row.get("price_eur_per_gbps_per_year", 0.0)  # type: ignore[arg-type]
-            ),
+            "capacity_gbps": float(first.row.get("capacity_gbps", float("inf"))),
+            "price_eur_per_gbps_per_year": float(first.row.get("price_eur_per_gbps_per_year", 0.0)),
             "ready": first.option in ("light", "cable") and all(self._ready(p) for p in chain),
             "duct": first.row.get("duct", "yes" if first.option == "new" else ""),
             "contract": first.row.get("contract", ""),
@@ -284,7 +286,7 @@ class _Builder:
     def _ways(self, piece: _Piece) -> tuple[str, ...]:
         if piece.option == "new":
             return (piece.id,)
-        return tuple(piece.row.get("ways", ()))  # type: ignore[arg-type]
+        return tuple(piece.row.get("ways", ()))
 
     def _way_kind(self, piece: _Piece) -> str:
         if piece.option == "new":
@@ -297,11 +299,10 @@ class _Builder:
 
     def _sourced_km(self, chain: list[_Piece], ways: Iterable[str]) -> float:
         if chain[0].option == "new":
-            return sum(
-                self.ways[w]["length_km"] for w in ways if self.ways[w]["length_basis"] == "sourced"
-            )
+            sourced = [w for w in ways if self.ways[w]["length_basis"] == "sourced"]
+            return float(sum(self.ways[w]["length_km"] for w in sourced))
         return sum(
-            float(p.row["length_km"])  # type: ignore[arg-type]
+            float(p.row["length_km"])
             for p in chain
             if p.row.get("length_basis") == "sourced" or self._on_sourced_ways(p)
         )
@@ -348,9 +349,7 @@ class _Builder:
         here = (float(self.sites.at[start, "lon"]), float(self.sites.at[start, "lat"]))
         return line if line[0] == here else line[::-1]
 
-    def _count(
-        self, span: str, chain: list[_Piece], ways: Iterable[str], length_km: float
-    ) -> None:
+    def _count(self, span: str, chain: list[_Piece], ways: Iterable[str], length_km: float) -> None:
         option, add = chain[0].option, self.quantities.append
         if option == "new":
             for way in ways:
@@ -372,7 +371,11 @@ def _node_table(scenario: Scenario, nodes: set[str], spans: pd.DataFrame) -> pd.
           "lat": float("nan"), "lon": float("nan"), "roles": (), "serve": "optional",
           "population": 0.0}]
     )  # fmt: skip
-    return pd.concat([table, internet], ignore_index=True).set_index("id", drop=False).rename_axis(None)
+    return (
+        pd.concat([table, internet], ignore_index=True)
+        .set_index("id", drop=False)
+        .rename_axis(None)
+    )
 
 
 def place_names(scenario: Scenario) -> dict[tuple[float, float], str]:

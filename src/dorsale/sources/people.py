@@ -21,6 +21,4 @@ def read_people(countries: Iterable[str]) -> pd.DataFrame:
 
 def read_gazetteer() -> pd.DataFrame:
     """Return the shipped places: ``geonames_id, name, country, lat, lon, population``."""
-    return pd.read_csv(
-        reference.folder() / "gazetteer.csv", keep_default_na=False, na_values=[""]
-    )
+    return pd.read_csv(reference.folder() / "gazetteer.csv", keep_default_na=False, na_values=[""])

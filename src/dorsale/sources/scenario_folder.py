@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from dorsale import reference
-from dorsale.plan.problems import BadInput, N_, Problem
+from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.tables import TABLES
 from dorsale.sources import checks, settings, tables
@@ -87,9 +88,33 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
         languages=tuple(parsed.values.get("languages", ("fr", "en"))),
         tables={n: frame.reset_index(drop=True) for n, frame in frames.items()},
         defaults=tuple(defaults),
-        sources={**{key: "default" for key in parsed.defaulted}, **parsed.values.get("sources", {})},
+        sources={**dict.fromkeys(parsed.defaulted, "default"), **parsed.values.get("sources", {})},
     )
     return Reading(scenario, tuple(problems))
+
+
+def copy_scenario(name: str, folder: Path) -> list[str]:
+    """Copy the shipped scenario ``name`` to ``folder``, which must not exist; return the files.
+
+    The copy is made beside and renamed. :class:`BadInput` when ``folder`` exists or ``name``
+    is not shipped.
+    """
+    source = find_folder(name)
+    if folder.exists():
+        raise BadInput(
+            [
+                Problem(
+                    N_("{folder} exists already"),
+                    N_("Choose a name that is free"),
+                    values={"folder": folder},
+                )
+            ]
+        )
+    beside = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(source, beside, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    beside.rename(folder)
+    return sorted(path.name for path in folder.iterdir())
 
 
 def _read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[str], list[Problem]]:

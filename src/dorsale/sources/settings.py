@@ -68,7 +68,9 @@ class Settings:
             return low
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.report(
-                N_("{key} = {value} is not a number"), N_("Write digits only"), key=path,
+                N_("{key} = {value} is not a number"),
+                N_("Write digits only"),
+                key=path,
                 value=value,
             )
             return low
@@ -95,9 +97,7 @@ def read_settings(path: Path) -> Settings:
     try:
         settings.values = tomllib.loads(decode(path.read_bytes()))
     except FileNotFoundError:
-        settings.report(
-            N_("the file is missing"), N_("Start a scenario with dorsale new DIR")
-        )
+        settings.report(N_("the file is missing"), N_("Start a scenario with dorsale new DIR"))
     except tomllib.TOMLDecodeError as error:
         settings.report(N_("the file cannot be read ({error})"), "", error=error)
     return settings
@@ -106,8 +106,10 @@ def read_settings(path: Path) -> Settings:
 def years(settings: Settings) -> Years:
     """Return the calendar, in order."""
     found = Years(
-        *(int(settings.number(f"years.{n}", 1990, 2100)) for n in
-          ("reference", "start", "design", "horizon"))
+        *(
+            int(settings.number(f"years.{n}", 1990, 2100))
+            for n in ("reference", "start", "design", "horizon")
+        )
     )
     if not found.start <= found.design <= found.horizon:
         settings.report(

@@ -122,7 +122,9 @@ def _header_is_right(reading: _Reading, names: list[str]) -> bool:
             )
     for name in missing:
         reading.report(
-            N_("the column {name} is missing"), N_("Add the column: {meaning}"), name=name,
+            N_("the column {name} is missing"),
+            N_("Add the column: {meaning}"),
+            name=name,
             meaning=reading.table.column(name).meaning,
         )
     return not missing
@@ -207,13 +209,21 @@ def _number(reading: _Reading, column: Column, text: str) -> float:
         return math.nan
     if column.low is not None and value < column.low:
         reading.report(
-            N_("{value} is below {low}"), N_("Check the sign and the unit ({unit})"), column.name,
-            value=text, low=f"{column.low:g}", unit=column.unit or "1",
+            N_("{value} is below {low}"),
+            N_("Check the sign and the unit ({unit})"),
+            column.name,
+            value=text,
+            low=f"{column.low:g}",
+            unit=column.unit or "1",
         )
     if column.high is not None and value > column.high:
         reading.report(
-            N_("{value} is above {high}"), N_("Check the unit ({unit})"), column.name,
-            value=text, high=f"{column.high:g}", unit=column.unit or "1",
+            N_("{value} is above {high}"),
+            N_("Check the unit ({unit})"),
+            column.name,
+            value=text,
+            high=f"{column.high:g}",
+            unit=column.unit or "1",
         )
     if column.kind == "integer" and value != round(value):
         reading.report(N_("{text} is not a whole number"), "", column.name, text=text)

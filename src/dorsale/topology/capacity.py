@@ -99,9 +99,7 @@ class Router:
             self._add(-highspy.kHighsInf, 0.0, index, [1.0] * (2 * k) + [-1.0])
 
     def _add(self, low: float, high: float, index: list[int], value: list[float]) -> None:
-        self.highs.addRow(
-            low, high, len(index), np.array(index, dtype=np.int32), np.array(value)
-        )
+        self.highs.addRow(low, high, len(index), np.array(index, dtype=np.int32), np.array(value))
 
     def missing_gbps(
         self,
@@ -114,7 +112,7 @@ class Router:
     ) -> np.ndarray | None:
         """Return the capacity to add per span so that ``fed`` sites get ``share`` of demand."""
         problem, n = self.problem, self.arcs
-        rhs = {key: 0.0 for key in self.row}
+        rhs = dict.fromkeys(self.row, 0.0)
         for site, sink, gbps in problem.flows:
             if site in fed and reached[sink] >> bit & 1:
                 rhs[self.sinks.index(sink), site] += share * gbps
@@ -124,7 +122,9 @@ class Router:
         for a, e in enumerate(self.spans.tolist()):
             gone = e in failed
             have = 0.0 if gone else modules[e] * problem.module_gbps[e]
-            most = 0.0 if gone else max(0.0, problem.most_modules[e] * problem.module_gbps[e] - have)
+            most = (
+                0.0 if gone else max(0.0, problem.most_modules[e] * problem.module_gbps[e] - have)
+            )
             self.highs.changeRowBounds(self.load + a, -highspy.kHighsInf, have)
             self.highs.changeColBounds(first + a, 0.0, most)
         self.highs.run()

@@ -32,7 +32,9 @@ class Flower:
         size = self.nodes + 1
         sinks = np.flatnonzero(wanted)
         rows = np.concatenate([self.ends[:, 0], self.ends[:, 1], sinks])
-        columns = np.concatenate([self.ends[:, 1], self.ends[:, 0], np.full(len(sinks), self.nodes)])
+        columns = np.concatenate(
+            [self.ends[:, 1], self.ends[:, 0], np.full(len(sinks), self.nodes)]
+        )
         values = _whole(np.concatenate([capacity, capacity, wanted[sinks]]))
         matrix = csr_matrix((values, (rows, columns)), shape=(size, size))
         flow, residual = self._run(matrix, source, self.nodes)

@@ -52,7 +52,7 @@ class _Search:
         self.weight = self._weights()
 
     def _weights(self) -> np.ndarray:
-        """Count a span twice in connection cuts where its failure is not, or cannot be, survived."""
+        """Count a span twice in connection cuts where its failure need not be survived."""
         weight = np.full(len(self.problem.spans), 2.0)
         for state in self.problem.states:
             weight[list(state.spans)] = 1.0
@@ -82,9 +82,7 @@ class _Search:
         )
 
 
-def design(
-    problem: Problem, limits: Limits, seed: int, tell: Tell | None = None
-) -> Design:
+def design(problem: Problem, limits: Limits, seed: int, tell: Tell | None = None) -> Design:
     """Return the best network found, with value, bound and gap of ``problem``.
 
     ``limits.work`` rounds come first (same seed, same answer); ``limits.time_s`` is a safety
@@ -95,7 +93,7 @@ def design(
     search = _Search(problem, Master(problem, seed), limits, tell)
     lost = [problem.nodes[v] for v in problem.served if not search.survival.possible[v] & 1]
     if lost:
-        raise Infeasible({site: () for site in lost})
+        raise Infeasible(dict.fromkeys(lost, ()))
     status = "optimal"
     try:
         _start(search)
@@ -186,9 +184,7 @@ def _capacity_cuts(search: _Search, point: Point) -> int:
     return added
 
 
-def _failure_cut(
-    search: _Search, bit: int, capacity: np.ndarray, protection: np.ndarray
-) -> int:
+def _failure_cut(search: _Search, bit: int, capacity: np.ndarray, protection: np.ndarray) -> int:
     problem = search.problem
     state = problem.states[bit - 1]
     hoped = np.array([mask >> bit & 1 for mask in search.survival.possible], dtype=bool)
@@ -210,7 +206,9 @@ def _whole(search: _Search) -> None:
     """Solve with whole spans, cut what fails, until a network passes or the work is done."""
     while not search.done():
         left = search.limits.time_s - search.seconds()
-        point = search.master.whole(min(left, 0.4 * search.limits.time_s), 4000, 0.5 * search.limits.gap)
+        point = search.master.whole(
+            min(left, 0.4 * search.limits.time_s), 4000, 0.5 * search.limits.gap
+        )
         search.work += 1
         if point is None:
             return
@@ -247,7 +245,9 @@ def _island_cuts(
     for island in sorted({int(label[v]) for v in sites}):
         inside = [v for v in sites if label[v] == island]
         spans = [int(e) for e in crossing(problem, label == island) if e not in failed]
-        for site in sorted(inside, key=lambda v: (-problem.price_eur[v], v))[: 1 if bit == 0 else 3]:
+        for site in sorted(inside, key=lambda v: (-problem.price_eur[v], v))[
+            : 1 if bit == 0 else 3
+        ]:
             key = (*spans, -1 - (0 if bit == 0 else site))
             if key not in seen:
                 seen.add(key)
@@ -258,9 +258,7 @@ def _offer(search: _Search, point: Point) -> None:
     """Turn ``point`` into a network that passes every state; keep it when it is the best."""
     problem = search.problem
     wanted = {
-        v
-        for i, v in enumerate(problem.served)
-        if point.protected[i] > 0.5 or v in problem.forced
+        v for i, v in enumerate(problem.served) if point.protected[i] > 0.5 or v in problem.forced
     }
     chosen = repair.mend(search.survival, point.spans, wanted)
     chosen = repair.prune(search.survival, chosen, wanted)
@@ -274,7 +272,9 @@ def _offer(search: _Search, point: Point) -> None:
         modules = search.sizer.size(chosen, wanted)
     if modules is None:
         return
-    value = float((problem.fixed_eur[chosen]).sum() + (problem.module_eur * modules).sum() + penalty)
+    value = float(
+        (problem.fixed_eur[chosen]).sum() + (problem.module_eur * modules).sum() + penalty
+    )
     if value < search.value:
         search.value, search.best, search.modules = value, chosen, modules
         search.best_protected = np.array([v in wanted for v in problem.served])
@@ -293,8 +293,7 @@ def _result(search: _Search, status: str) -> Design:
     return Design(
         modules={problem.spans[e]: int(search.modules[e]) for e in np.flatnonzero(search.best)},
         protected={
-            problem.nodes[v]: bool(search.best_protected[i])
-            for i, v in enumerate(problem.served)
+            problem.nodes[v]: bool(search.best_protected[i]) for i, v in enumerate(problem.served)
         },
         cuts=cuts,
         objective_eur=search.value,

@@ -52,7 +52,9 @@ class Master:
         cost = np.concatenate([problem.fixed_eur + problem.module_eur, problem.module_eur, -price])
         lower = np.concatenate([np.zeros(2 * self.size), low])
         most = np.maximum(problem.most_modules - 1, 0)
-        upper = np.concatenate([(problem.most_modules >= 1).astype(float), most, np.ones(len(price))])
+        upper = np.concatenate(
+            [(problem.most_modules >= 1).astype(float), most, np.ones(len(price))]
+        )
         empty = np.array([], dtype=np.int32)
         self.highs.addCols(
             len(cost), cost, lower, upper, 0, np.zeros(len(cost), dtype=np.int32), empty,
@@ -76,7 +78,9 @@ class Master:
             np.array(values, dtype=np.float64),
         )
 
-    def connect(self, spans: Iterable[int], site: int | None, need: float, weight: np.ndarray) -> None:
+    def connect(
+        self, spans: Iterable[int], site: int | None, need: float, weight: np.ndarray
+    ) -> None:
         """Add: weighted sum of ``spans`` >= ``need`` (+ r of ``site`` when given)."""
         columns = [int(e) for e in spans]
         values = [float(weight[e]) for e in columns]

@@ -88,7 +88,9 @@ def problem(
     """
     spans, nodes = candidates.spans, candidates.nodes
     position = {node: i for i, node in enumerate(nodes.index)}
-    ends = np.array([[position[a], position[b]] for a, b in zip(spans["from"], spans["to"], strict=True)])
+    ends = np.array(
+        [[position[a], position[b]] for a, b in zip(spans["from"], spans["to"], strict=True)]
+    )
     served = [position[s] for s in nodes.index if nodes.at[s, "serve"] == "required"]
     flows = tuple(
         (position[row.from_], position[row.to], float(row.gbps))
@@ -123,9 +125,7 @@ def problem(
 
 def unprotected(problem: Problem) -> Problem:
     """Return the same problem where nothing has to survive and leaving it so is free."""
-    return replace(
-        problem, price_eur=np.zeros(len(problem.nodes)), forced=frozenset(), states=()
-    )
+    return replace(problem, price_eur=np.zeros(len(problem.nodes)), forced=frozenset(), states=())
 
 
 def without(problem: Problem, drop: Mapping[int, bool] | set[int]) -> Problem:
@@ -159,13 +159,13 @@ def _exclusive(spans: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
     for i, row in enumerate(spans.itertuples()):
         ways = tuple(sorted(row.ways))
         if ways:
-            groups.setdefault((frozenset((row[spans.columns.get_loc("from") + 1], row.to)), ways), []).append(i)
+            groups.setdefault(
+                (frozenset((row[spans.columns.get_loc("from") + 1], row.to)), ways), []
+            ).append(i)
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _states(
-    scenario: Scenario, spans: pd.DataFrame, elements: pd.DataFrame
-) -> tuple[State, ...]:
+def _states(scenario: Scenario, spans: pd.DataFrame, elements: pd.DataFrame) -> tuple[State, ...]:
     taken: dict[str, set[int]] = {}
     for i, risks in enumerate(spans["risk_groups"]):
         for element in risks:
@@ -182,11 +182,7 @@ def _states(
 
 def _undominated(states: list[State]) -> tuple[State, ...]:
     """Leave out states that another contains at the same share or more: it implies them."""
-    kept = [
-        s
-        for s in states
-        if not any(s.spans < o.spans and s.share <= o.share for o in states)
-    ]
+    kept = [s for s in states if not any(s.spans < o.spans and s.share <= o.share for o in states)]
     return tuple(kept)
 
 

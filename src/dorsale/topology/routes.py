@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -24,9 +25,7 @@ def network(spans: pd.DataFrame, chosen: Iterable[str]) -> nx.MultiGraph:
     return graph
 
 
-def routes(
-    graph: nx.MultiGraph, flows: pd.DataFrame, protected: Mapping[str, bool]
-) -> Routes:
+def routes(graph: nx.MultiGraph, flows: pd.DataFrame, protected: Mapping[str, bool]) -> Routes:
     """Return each flow's most reliable path and, where protected, the path that shares least.
 
     ``flows``: ``id, from, to, gbps``. Paths are lists of span ids; a flow whose ends the
@@ -46,9 +45,9 @@ def routes(
 
 
 def _pair(
-    graph: nx.MultiGraph, flow: Mapping[str, object], protect: bool
+    graph: nx.MultiGraph, flow: Mapping[str, Any], protect: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    gbps = float(flow["gbps"])  # type: ignore[arg-type]
+    gbps = float(flow["gbps"])
     first = _path(graph, str(flow["from"]), str(flow["to"]), gbps, frozenset())
     if not protect or not first:
         return first, ()
@@ -68,13 +67,13 @@ def _risks(graph: nx.MultiGraph, span: str) -> frozenset[str]:
 def _path(
     graph: nx.MultiGraph, start: str, end: str, gbps: float, avoid: frozenset[str]
 ) -> tuple[str, ...]:
-    def price(data: Mapping[str, object]) -> float | None:
-        if float(data["gbps"]) < gbps:  # type: ignore[arg-type]
+    def price(data: Mapping[str, Any]) -> float | None:
+        if float(data["gbps"]) < gbps:
             return None
-        shared = len(avoid & data["risks"])  # type: ignore[operator]
-        return float(data["hours"]) + _SHARED * shared  # type: ignore[arg-type]
+        shared = len(avoid & data["risks"])
+        return float(data["hours"]) + _SHARED * shared
 
-    def weight(_u: str, _v: str, parallel: Mapping[str, Mapping[str, object]]) -> float | None:
+    def weight(_u: str, _v: str, parallel: Mapping[str, Mapping[str, Any]]) -> float | None:
         prices = [p for data in parallel.values() if (p := price(data)) is not None]
         return min(prices) if prices else None
 

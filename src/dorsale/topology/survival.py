@@ -13,8 +13,9 @@ from dorsale.topology.problem import Problem
 
 @dataclass
 class Survival:
-    """Bit 0 is "nothing failed"; bit s+1 is failure state s. A node's mask has a bit set
-    where the node reaches the internet.
+    """Masks of states: bit 0 is "nothing failed", bit s + 1 is failure state s.
+
+    A node's mask has a bit set where the node reaches the internet.
     """
 
     problem: Problem
@@ -99,9 +100,7 @@ class Survival:
     def lacking(self, chosen: np.ndarray, protected: set[int]) -> dict[int, int]:
         """Return the served sites that fail, with the mask of the states in which they do."""
         reached = self.reach(chosen)
-        lost = {
-            v: self.wanted(v, v in protected) & ~reached[v] for v in self.problem.served
-        }
+        lost = {v: self.wanted(v, v in protected) & ~reached[v] for v in self.problem.served}
         return {v: mask for v, mask in lost.items() if mask}
 
     def failed_spans(self, bit: int) -> frozenset[int]:

@@ -1,0 +1,143 @@
+"""``dorsale plan``: from a scenario to its files."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dorsale_cli.options import limits, say_json, say_problems, shared
+from dorsale_cli.words import LANGUAGE, _
+
+if TYPE_CHECKING:
+    from dorsale.plan.scenario import Scenario
+
+STEPS = {
+    "ground": _("Ground: candidate spans and corridors"),
+    "demand": _("Demand: traffic of each site"),
+    "topology": _("Topology: the cheapest network that survives"),
+    "variants": _("Without existing fibre, without protection"),
+    "optics": _("Optics: huts, lightpaths, modes"),
+    "availability": _("Availability: single and double failures"),
+    "cost": _("Cost and finance"),
+    "coverage": _("Coverage: people within reach"),
+    "files": _("Files"),
+}
+
+
+@click.command()
+@click.argument("name", default="cemac")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help=_("Folder to write (default: out/NAME).")
+)
+@click.option("--as-of", metavar="YYYY-MM", help=_("Draw the existing network as of this month."))
+@limits
+@shared
+def command(
+    name: str,
+    out: Path | None,
+    as_of: str | None,
+    seed: int | None,
+    work_limit: int | None,
+    time_limit: float | None,
+    as_json: bool,
+) -> int:
+    """Plan NAME: a shipped scenario (cemac, cab2) or a folder."""
+    from dorsale import outputs
+    from dorsale.scenario import plan
+    from dorsale.sources.people import read_people
+    from dorsale.sources.scenario_folder import find_folder, read_folder
+
+    reading = read_folder(find_folder(name), as_of)
+    say_problems(p for p in reading.problems if p.severity == "warning")
+    scenario = _limited(reading.or_fail(), seed, work_limit, time_limit)
+    folder = out or Path("out") / scenario.name
+    outputs.prepare(folder)
+    people = read_people(set(scenario.sites["country"]))
+    with _progress(as_json) as tell, _second_core() as pool:
+        made = plan(scenario, people, pool, tell)
+        tell("files", "")
+        document = outputs.write(made, folder, LANGUAGE)
+    if as_json:
+        say_json(outputs.summary(document))
+    else:
+        from dorsale_cli.summary import print_summary
+
+        print_summary(document, folder)
+    return 130 if made.design.status == "interrupted" else 0
+
+
+@contextmanager
+def _second_core() -> Iterator[ProcessPoolExecutor]:
+    """Yield a process for the variants; it ends with this command, finished or not."""
+    pool = ProcessPoolExecutor(1, initializer=_deaf)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the main process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _limited(
+    scenario: Scenario, seed: int | None, work: int | None, seconds: float | None
+) -> Scenario:
+    limit = scenario.limits
+    limit = replace(limit, work=work or limit.work, time_s=seconds or limit.time_s)
+    return replace(scenario, seed=scenario.seed if seed is None else seed, limits=limit)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, str], None]]:
+    """Yield a function that shows the step at hand on standard error."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, quiet=quiet and not sys.stderr.isatty())
+    bar = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TextColumn("[dim]{task.fields[detail]}"),
+        TimeElapsedColumn(), console=console,
+    )  # fmt: skip
+    tasks: list[object] = []
+
+    def tell(step: str, detail: str) -> None:
+        text = _detail(step, detail)
+        if tasks and step == tasks[-1]:
+            bar.update(bar.tasks[-1].id, detail=text)
+            return
+        if bar.tasks:
+            bar.update(bar.tasks[-1].id, total=1, completed=1)
+            bar.stop_task(bar.tasks[-1].id)
+        tasks.append(step)
+        bar.add_task(STEPS[step], total=None, detail=text)
+
+    with bar:
+        yield tell
+
+
+def _detail(step: str, detail: str) -> str:
+    """Return value, bound and gap of the optimiser as a reader says them."""
+    if step != "topology" or not detail:
+        return detail
+    from dorsale.language import number
+
+    value, bound = (float(part) for part in detail.split())
+    if value == float("inf"):
+        return _("at least {bound} M EUR").format(bound=number(bound / 1e6, LANGUAGE, 1))
+    gap = (value - bound) / value if value else 0.0
+    return _("{value} M EUR, gap {gap} %").format(
+        value=number(value / 1e6, LANGUAGE, 1), gap=number(100 * gap, LANGUAGE, 1)
+    )

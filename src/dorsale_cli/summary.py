@@ -1,0 +1,98 @@
+"""A plan in one table, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from dorsale.language import number
+from dorsale_cli.words import LANGUAGE, _
+
+OPTIONS = {"new": _("new"), "lease": _("lease"), "repair": _("repair"), "light": _("light"),
+           "cable": _("cable")}  # fmt: skip
+
+
+def print_summary(document: Mapping[str, Any], folder: Path | None = None) -> None:
+    """Print the summary of a plan document; ``folder`` names the report to open."""
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column()
+    for name, value in rows(document):
+        table.add_row(name, value)
+    Console(highlight=False).print(table)
+    if folder is not None:
+        click.echo(_("Open {report}").format(report=folder / "report.html"))
+
+
+def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each line of the summary."""
+    solution, bill = document["solution"], document["bill"]["total_eur"]
+    yield (
+        _("Plan"),
+        f"{document['scenario']['title'].get(LANGUAGE, '')} ({document['scenario']['as_of']})",
+    )
+    counts = ", ".join(f"{n} {OPTIONS[o]}" for o, n in solution["candidates"].items())
+    yield _("Candidate spans"), counts
+    yield _("Spans in the network"), str(sum(span["used"] for span in document["spans"]))
+    km = solution["km"]
+    yield (
+        _("To build"),
+        _("{new} km new, {repaired} km repaired").format(
+            new=_int(km["new"]), repaired=_int(km["repaired"])
+        ),
+    )
+    yield (
+        _("Reused"),
+        _("{existing} km existing, {leased} km leased").format(
+            existing=_int(km["existing"]), leased=_int(km["leased"])
+        ),
+    )
+    yield _("Cost"), _("{base} M EUR, P50 {p50}, P90 {p90} (prices {year})").format(
+        base=_m(bill["base"]), p50=_m(bill["p50"]), p90=_m(bill["p90"]),
+        year=document["basis"]["price_year"],
+    )  # fmt: skip
+    yield (
+        _("Gap"),
+        _("at most {gap} % above the cheapest possible ({status})").format(
+            gap=number(100 * solution["gap"], LANGUAGE, 1), status=solution["status"]
+        ),
+    )
+    yield from _worst(document)
+    for source in document["finance"]["sources"]:
+        share = number(100 * source["share"], LANGUAGE)
+        yield source["funder"], f"{_m(source['eur'])} M EUR ({share} %)"
+    assumed = solution["assumptions"]
+    yield (
+        _("Rests on assumptions ◇"),
+        _("{cost} % of the cost, {km} % of the km, {demand} % of the demand").format(
+            **{name: number(100 * assumed[name], LANGUAGE) for name in ("cost", "km", "demand")}
+        ),
+    )
+
+
+def _worst(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the worst capital: hours lost a year after the plan, and today."""
+    capitals = {n["id"]: n["name"] for n in document["nodes"] if n["kind"] == "capital"}
+    sites = [r for r in document["availability"]["sites"] if r["site"] in capitals]
+    after = [r for r in sites if r["when"] == "after"]
+    if not after:
+        return
+    worst = max(after, key=lambda row: row["hours_lost_high"])
+    before = next(r for r in sites if r["site"] == worst["site"] and r["when"] == "before")
+    yield _("Worst capital"), _("{name}: {low} to {high} h lost a year; today {today} h").format(
+        name=capitals[worst["site"]], low=_int(worst["hours_lost_low"]),
+        high=_int(worst["hours_lost_high"]), today=_int(before["hours_lost_high"]),
+    )  # fmt: skip
+
+
+def _int(value: float) -> str:
+    return number(value, LANGUAGE)
+
+
+def _m(eur: float) -> str:
+    return number(eur / 1e6, LANGUAGE, 1)
