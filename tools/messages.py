@@ -14,7 +14,14 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGES = ("dorsale", "dorsale_cli")
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
-_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "Column": (3,),
+    "Table": (2,),
+}
 
 
 def extracted(package: str) -> Catalog:

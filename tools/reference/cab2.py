@@ -1,8 +1,8 @@
 """Write ``cab2/sites.csv`` out of the sites of the region: the project of 2017.
 
-Run from the repository root: ``python tools/reference/cab2.py [--check]``. Kept are all of
-Congo, the south-east of Cameroon to its landings and capital, the Central African Republic
-west to Bangui, Kinshasa and Muanda. ``serve`` is ``required`` for the towns of the project,
+Run from the repository root: ``python tools/reference/cab2.py [--check]``. Kept are the
+backbone of Congo from Pointe-Noire to the north, the south-east of Cameroon to its landings and
+capital, the Central African Republic west to Bangui, Kinshasa and Muanda. ``serve`` is ``required`` for the towns of the project,
 the data centre and the landing; everything else is passed through.
 
 - Roles are those of June 2017: a point of presence stands where a fibre in service by then
@@ -103,6 +103,7 @@ CENTRAL_AFRICA = [
 ]
 ABROAD = ("cd-kinshasa", "cd-muanda")
 KEPT = {
+    *(f"cg-{name}" for name in CONGO),
     *(f"cm-{name}" for name in CAMEROON),
     *(f"cf-{name}" for name in CENTRAL_AFRICA),
     *ABROAD,
@@ -154,7 +155,7 @@ def text() -> str:
     """Return ``cab2/sites.csv``."""
     rows = read(REGION / "sites.csv")
     with_fibre = passed(read(REGION / "fibre.csv"))
-    kept = [row for row in rows if row["country"] == "CG" or row["id"] in KEPT]
+    kept = [row for row in rows if row["id"] in KEPT]
     missing = (KEPT | set(REQUIRED)) - {row["id"] for row in kept}
     if missing:
         raise SystemExit(f"not in {REGION}/sites.csv: {', '.join(sorted(missing))}")

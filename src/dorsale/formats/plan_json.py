@@ -16,7 +16,7 @@ from typing import Any
 
 import dorsale
 from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
-from dorsale.plan.network import INTERNET, Plan
+from dorsale.plan.network import INTERNET, Corridor, Plan
 from dorsale.plan.problems import N_, BadInput, Problem
 
 SCHEMA_VERSION = 1
@@ -256,14 +256,39 @@ def _risk_groups(plan: Plan, spans: list[dict[str, Any]]) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
-def _corridor(one: Any) -> dict[str, Any]:
+def _corridor(one: Corridor) -> dict[str, Any]:
     return {
         "from": one.start, "to": one.end, "rank": one.rank, "ways": list(one.ways),
         "length_km": one.length_km, "cost_eur": one.cost_eur, "km_by_way": dict(one.km_by_way),
-        "countries": list(one.countries), "river_crossings": one.river_crossings,
-        "border_crossings": one.border_crossings,
+        "countries": list(one.countries),
+        "crossings": {"rivers": one.river_crossings, "borders": one.border_crossings},
+        "risk_groups": [f"trench:{way}" for way in one.ways],
         "km_shared_with_first": one.km_shared_with_first,
     }  # fmt: skip
+
+
+def corridors(start: str, end: str, found: Iterable[Corridor]) -> dict[str, Any]:
+    """Return the answer of ``dorsale corridor``: corridors by cost, with their lines."""
+    rows = [
+        {**_corridor(one), "geometry": {"type": "LineString", "coordinates": list(one.geometry)}}
+        for one in found
+    ]
+    return dict(plain({"from": start, "to": end, "alternatives": rows}))
+
+
+def summary(document_: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a plan that a script wants first."""
+    solution = document_["solution"]
+    kept = ("objective_eur", "bound_eur", "gap", "status", "km", "assumptions", "candidates",
+            "unprotected_sites", "cuts")  # fmt: skip
+    return {
+        "scenario": document_["scenario"]["name"],
+        "seed": document_["seed"],
+        **{name: solution[name] for name in kept},
+        "spans": sum(span["used"] for span in document_["spans"]),
+        "total_eur": document_["bill"]["total_eur"],
+        "sources": document_["finance"]["sources"],
+    }
 
 
 def _demands(plan: Plan) -> list[dict[str, Any]]:

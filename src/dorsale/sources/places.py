@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pyproj import Geod
 
-from dorsale.plan.problems import BadInput, N_, Problem
+from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.sources.people import read_gazetteer
 
 _GEOD = Geod(ellps="WGS84")
@@ -25,18 +25,18 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in letters if letter.isalnum())
 
 
-def find_site(sites: pd.DataFrame, text: str) -> tuple[str, float]:
-    """Return the id of the site meant by ``text`` and how far the place is from it, in km.
+def find_site(sites: pd.DataFrame, text: str) -> str:
+    """Return the id of the site meant by ``text``.
 
     Sites are matched by id and by name first; then places of the shipped gazetteer and
     ``lat,lon`` go to the nearest site. :class:`BadInput` when nothing matches.
     """
     if text in sites.index:
-        return text, 0.0
+        return text
     wanted = plain_name(text)
     named = sites[sites["name"].map(plain_name) == wanted]
     if len(named):
-        return str(named.sort_values("population", ascending=False)["id"].iloc[0]), 0.0
+        return str(named.sort_values("population", ascending=False)["id"].iloc[0])
     point = _point(text) or _in_gazetteer(wanted)
     if point is None:
         raise BadInput([_unknown(sites, text)])
@@ -60,11 +60,10 @@ def _in_gazetteer(wanted: str) -> tuple[float, float] | None:
     return float(first["lat"]), float(first["lon"])
 
 
-def _nearest(sites: pd.DataFrame, lat: float, lon: float) -> tuple[str, float]:
+def _nearest(sites: pd.DataFrame, lat: float, lon: float) -> str:
     size = len(sites)
     _, _, metres = _GEOD.inv(np.full(size, lon), np.full(size, lat), sites["lon"], sites["lat"])
-    at = int(np.argmin(metres))
-    return str(sites.index[at]), float(metres[at]) / 1000
+    return str(sites.index[int(np.argmin(metres))])
 
 
 def _unknown(sites: pd.DataFrame, text: str) -> Problem:

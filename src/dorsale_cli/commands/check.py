@@ -61,11 +61,14 @@ def _columns(name: str, as_json: bool) -> int:
             {t.name: [{**c.__dict__, "codes": list(c.codes)} for c in t.columns] for t in chosen}
         )
         return 0
+    translate = planner_words(LANGUAGE)
     for table in chosen:
-        click.echo(f"{table.file}: {table.meaning}")
+        click.echo(f"{table.file}: {translate(table.meaning)}")
         for column in table.columns:
             must = "*" if column.required else " "
             unit = f" [{column.unit}]" if column.unit else ""
             codes = f" ({', '.join(column.codes)})" if column.codes else ""
-            click.echo(f"  {must} {column.name:28}{column.kind:8}{column.meaning}{unit}{codes}")
+            click.echo(
+                f"  {must} {column.name:28}{column.kind:8}{translate(column.meaning)}{unit}{codes}"
+            )
     return 0

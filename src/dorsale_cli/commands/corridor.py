@@ -31,11 +31,16 @@ def command(
 ) -> int:
     """Find corridors FROM one place TO another: ids, names, or lat,lon."""
     del seed, work_limit, time_limit  # least-cost paths need no search
-    from dorsale import outputs
+    from dorsale import cost
+    from dorsale.formats import plan_json
+    from dorsale.scenario import corridors_between
+    from dorsale.sources.places import find_site
     from dorsale.sources.scenario_folder import find_folder, read_folder
 
     scenario = read_folder(find_folder(name)).or_fail()
-    found = outputs.corridors(scenario, start, end, alternatives)
+    first, last = find_site(scenario.sites, start), find_site(scenario.sites, end)
+    built = corridors_between(scenario, cost.book(scenario), [(first, last)], alternatives)
+    found = plan_json.corridors(first, last, built)
     if as_json:
         say_json(found)
     else:

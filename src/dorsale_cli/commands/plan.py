@@ -52,6 +52,7 @@ def command(
 ) -> int:
     """Plan NAME: a shipped scenario (cemac, cab2) or a folder."""
     from dorsale import outputs
+    from dorsale.formats.plan_json import summary
     from dorsale.scenario import plan
     from dorsale.sources.people import read_people
     from dorsale.sources.scenario_folder import find_folder, read_folder
@@ -67,7 +68,7 @@ def command(
         tell("files", "")
         document = outputs.write(made, folder, LANGUAGE)
     if as_json:
-        say_json(outputs.summary(document))
+        say_json(summary(document))
     else:
         from dorsale_cli.summary import print_summary
 

@@ -16,7 +16,6 @@ from dorsale_cli.words import _
 @shared
 def command(plan: Path, span: str | None, as_json: bool) -> int:
     """Show PLAN, a plan.json or the folder that holds one."""
-    from dorsale import outputs
     from dorsale.formats import plan_json
 
     document = plan_json.read(plan / "plan.json" if plan.is_dir() else plan)
@@ -26,7 +25,7 @@ def command(plan: Path, span: str | None, as_json: bool) -> int:
             raise click.BadParameter(_("the plan has no span {span}").format(span=span))
         say_json(found[0])
     elif as_json:
-        say_json(outputs.summary(document))
+        say_json(plan_json.summary(document))
     else:
         from dorsale_cli.summary import print_summary
 

@@ -1,0 +1,1 @@
+"""Plan document -> one page to look at: map, charts, tables. Draws, never computes."""

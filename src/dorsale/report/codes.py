@@ -1,0 +1,126 @@
+"""What each code of a plan document is called: one label a code, marked for the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dorsale.plan.problems import N_
+
+CODES: Mapping[str, Mapping[str, str]] = {
+    "way": {
+        "road_paved": N_("paved road"),
+        "road_unpaved": N_("unpaved road"),
+        "road_mixed": N_("road, partly paved"),
+        "railway": N_("railway"),
+        "power_line": N_("power line"),
+        "pipeline": N_("pipeline"),
+        "river": N_("river bed"),
+        "submarine": N_("submarine cable"),
+        "land_exit": N_("neighbour's network"),
+    },
+    "status": {
+        "existing": N_("existing"),
+        "leased": N_("to lease"),
+        "repaired": N_("to repair"),
+        "new": N_("new"),
+    },
+    "risk": {
+        "trench": N_("trench"),
+        "bridge": N_("bridge"),
+        "border": N_("border"),
+        "river": N_("river"),
+        "pole_line": N_("pole line"),
+        "submarine": N_("submarine"),
+        "power": N_("power"),
+        "operator": N_("operator"),
+        "contract": N_("contract"),
+    },
+    "lot": {
+        "civil": N_("Civil works and cable"),
+        "equipment": N_("Equipment"),
+        "data_centre": N_("Data centres and technopoles"),
+        "places": N_("Data centres and technopoles"),
+        "sites": N_("Sites"),
+        "studies": N_("Studies and supervision"),
+        "supervision": N_("Supervision"),
+        "environmental_social": N_("Environmental and social measures"),
+    },
+    "item": {
+        "road_trench_km": N_("Trench, duct and cable along a road"),
+        "rail_side_km": N_("Trench and cable beside a railway"),
+        "aerial_on_power_line_km": N_("Cable hung on a power line"),
+        "river_bed_km": N_("Armoured cable in a river bed"),
+        "pipeline_side_km": N_("Trench beside a pipeline"),
+        "fibre_in_existing_duct_km": N_("Cable in an existing duct"),
+        "partial_civil_km": N_("Civil works left to finish"),
+        "repair_km": N_("Repair of existing fibre"),
+        "river_crossing": N_("River crossing"),
+        "border_crossing": N_("Border crossing"),
+        "line_amplifier_hut": N_("Hut with line amplifiers"),
+        "terminal_node": N_("New node"),
+        "light_node": N_("Node on existing fibre"),
+        "transponder_100g": N_("100 Gbit/s transponder"),
+        "transponder_200g": N_("200 Gbit/s transponder"),
+        "transponder_300g": N_("300 Gbit/s transponder"),
+        "transponder_400g": N_("400 Gbit/s transponder"),
+        "lease_fibre_pair_km_year": N_("Lease of a fibre pair"),
+        "supervision_share": N_("Supervision of the works"),
+        "environmental_social_share": N_("Environmental and social measures"),
+        "data_centre_1mw": N_("Data centre"),
+        "data_centre_national": N_("National data centre"),
+        "technopole": N_("Technopole"),
+    },
+    "unit": {
+        "km": N_("km"),
+        "each": N_("units"),
+        "share": N_("share"),
+    },
+    "repair": {
+        "good": N_("good"),
+        "partial": N_("partial"),
+        "poor": N_("poor"),
+        "unknown": N_("unknown"),
+    },
+    "answer": {"yes": N_("yes"), "no": N_("no")},
+    "confidence": {
+        "high": N_("high"),
+        "medium": N_("medium"),
+        "low": N_("low"),
+        "assumption": N_("assumption"),
+    },
+    "money": {
+        "loan": N_("loan"),
+        "grant": N_("grant"),
+        "state": N_("State budget"),
+        "operator": N_("operators' equity"),
+    },
+    "step": {
+        "objective": N_("What the optimiser minimises"),
+        "present_value_of_running": N_("Operation, present value"),
+        "present_value_of_international_capacity": N_("International capacity, present value"),
+        "price_of_unprotected_sites": N_("Price of what cannot be protected"),
+        "sites_and_places": N_("Sites and places"),
+        "bill_base": N_("Bill, base estimate"),
+        "contingency": N_("Contingency"),
+        "financing_need": N_("Financing need"),
+    },
+    "alternative": {
+        "this_plan": N_("This plan"),
+        "without_protection": N_("Without protection"),
+        "without_existing_fibre": N_("Without existing fibre"),
+    },
+    "end": {
+        "gap_limit": N_("the gap asked for was reached"),
+        "optimal": N_("proved the cheapest"),
+        "work_limit": N_("the work limit was reached"),
+        "time_limit": N_("the time limit was reached"),
+        "interrupted": N_("stopped by hand"),
+        "infeasible": N_("no feasible answer"),
+    },
+    "place": {
+        "data_centre": N_("data centre"),
+        "technopole": N_("technopole"),
+        "exchange": N_("exchange"),
+    },
+}
+"""Code list -> code -> label in English, the language of the catalogue's messages."""
