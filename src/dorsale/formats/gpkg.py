@@ -245,13 +245,9 @@ def _coordinates(one: object) -> tuple[tuple[float, float], ...]:
 
 
 def _network_names(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    rows = [
-        frame[column]
-        for name, frame in tables.items()
-        for column in (("id",) if name == "networks" else ("network",))
-        if column in frame
-    ]
-    found = [value for column in rows for value in column if isinstance(value, str)]
+    listed = [tables["networks"]["id"]] if "id" in tables.get("networks", ()) else []
+    rows = [frame["network"] for frame in tables.values() if "network" in frame]
+    found = [value for column in (*listed, *rows) for value in column if isinstance(value, str)]
     return list(dict.fromkeys(found)) or [""]
 
 

@@ -324,6 +324,7 @@ def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
         "candidates": {name: int(n) for name, n in options.items()},
         "protected_sites": sum(design.protected.values()),
         "unprotected_sites": sorted(s for s, kept in design.protected.items() if not kept),
+        "removing_eur": dict(design.removing_eur),
         "cuts": {site: list(cut) for site, cut in design.cuts.items()},
         "km": _km(spans),
         "assumptions": assumption_shares(plan, spans),

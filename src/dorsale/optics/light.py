@@ -52,21 +52,30 @@ def place_huts(
         return []
     along = _along(line, length)
     huts, last = [], 0.0
-    while length - last > spacing_km:
-        remaining = int(np.ceil((length - last) / spacing_km - 1e-9))
-        nearest = length - (remaining - 1) * spacing_km
-        near, far = max(nearest, last + 1), last + spacing_km
-        inside = [i for i, km in enumerate(along) if near <= km <= far]
-        if inside and 0 < inside[-1] < len(line) - 1:
-            km, point = float(along[inside[-1]]), line[inside[-1]]
-        else:
-            km = last + (length - last) / remaining
-            point = _at(line, along, km)
-        name = names.get(point, "")
-        huts.append({"span": span["id"], "name": name or f"PK {km:.0f}", "km": km,
-                     "lat": point[1], "lon": point[0]})  # fmt: skip
+    for left in range(hut_count(length, spacing_km) + 1, 1, -1):
+        ideal = last + (length - last) / left
+        named = _named_place(line, along, names, ideal, spacing_km)
+        km, point = named or (ideal, _at(line, along, ideal))
+        name = names.get(point) or f"PK {km:.0f}"
+        huts.append({"span": span["id"], "name": name, "km": km, "lat": point[1], "lon": point[0]})
         last = km
     return huts
+
+
+def _named_place(
+    line: Sequence[tuple[float, float]],
+    along: np.ndarray,
+    names: Mapping[tuple[float, float], str],
+    ideal_km: float,
+    spacing_km: float,
+) -> tuple[float, tuple[float, float]] | None:
+    """Return the named place of the line nearest to ``ideal_km``, a tenth of the spacing off."""
+    near = [
+        (abs(km - ideal_km), float(km), point)
+        for km, point in zip(along[1:-1].tolist(), line[1:-1], strict=True)
+        if abs(km - ideal_km) <= spacing_km / 10 and not names.get(point, "PK").startswith("PK")
+    ]
+    return min(near)[1:] if near else None
 
 
 def _along(line: Sequence[tuple[float, float]], length_km: float) -> np.ndarray:
@@ -96,9 +105,7 @@ def light(
     """
     chosen = spans[spans.index.isin(list(modules)) & ~spans["way"].isin(_PASSIVE)]
     huts = [
-        hut
-        for span in chosen.to_dict("records")
-        for hut in place_huts(span, spacing_km, names)
+        hut for span in chosen.to_dict("records") for hut in place_huts(span, spacing_km, names)
     ]
     placed = pd.DataFrame(huts, columns=["span", "name", "km", "lat", "lon"])
     cuts = {str(span): group["km"].to_numpy() for span, group in placed.groupby("span")}

@@ -6,7 +6,7 @@ Each is a frozen dataclass that holds tables; units stand in the column names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -70,6 +70,7 @@ class Design:
     """What the optimiser chose, with its proof.
 
     ``modules``: span id -> number of capacity modules (spans chosen have at least one).
+    ``removing_eur``: unprotected node id -> what protecting it too would add, at most.
     ``protected``: node id -> kept through any single failure; ``cuts``: node id -> the spans
     or groups whose failure alone cuts it off, whatever is built.
     """
@@ -84,6 +85,7 @@ class Design:
     work: int
     status: str
     method: str
+    removing_eur: Mapping[str, float] = field(default_factory=dict)
     trace: tuple[tuple[float, float, float], ...] = ()
 
 

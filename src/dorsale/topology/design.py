@@ -303,5 +303,22 @@ def _result(search: _Search, status: str) -> Design:
         work=search.work,
         status=status,
         method=METHOD,
+        removing_eur=_removing_eur(search, search.best, search.best_protected),
         trace=tuple(search.trace),
     )
+
+
+def _removing_eur(search: _Search, best: np.ndarray, protected: np.ndarray) -> dict[str, float]:
+    """Return what protecting each unprotected site on top of ``best`` would cost, at most.
+
+    Sites that no candidate span can protect are left out: they stand among the cuts.
+    """
+    problem = search.problem
+    kept = {v for i, v in enumerate(problem.served) if protected[i]}
+    found = {}
+    for v in (v for v in problem.served if v not in kept):
+        added = repair.mend(search.survival, best.astype(float), kept | {v}) & ~best
+        if added.any():
+            cost = (problem.fixed_eur + problem.module_eur)[added].sum()
+            found[problem.nodes[v]] = float(cost)
+    return found
