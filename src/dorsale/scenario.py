@@ -182,7 +182,7 @@ def _variants(
         for i, option in enumerate(found.spans["option"])
         if option in ("light", "lease", "repair")
     }
-    limits = replace(scenario.limits, gap=0.05, time_s=scenario.limits.time_s * 0.8)
+    limits = replace(scenario.limits, gap=0.08, time_s=scenario.limits.time_s * 0.8)
     work = {
         "without_protection": unprotected(stated),
         "without_existing_fibre": without(stated, existing),

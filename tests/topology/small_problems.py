@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations, product
 
-import networkx as nx
 import numpy as np
 
 from dorsale.plan.network import INTERNET
@@ -81,23 +80,45 @@ def random_problem(
 
 
 def best_value(problem: Problem) -> float:
-    """Return the least cost of the stated problem: the cheapest choice that passes the checker.
+    """Return the least cost of the stated problem by looking at every choice, cheapest first.
 
-    Every vector of modules and every set of protected sites, cheapest first.
+    A choice is a vector of modules with a set of protected sites; connection is looked at
+    first, and the checker routes the rest.
     """
     choices = []
-    sets = [set(s) for k in range(len(problem.served) + 1) for s in combinations(problem.served, k)]
-    most = [range(int(m) + 1) for m in problem.most_modules]
-    for modules in product(*most):
+    everything = np.flatnonzero(problem.most_modules >= 1).tolist()
+    could = [joined(problem, everything, state.spans) for state in problem.states]
+    for modules in product(*(range(int(m) + 1) for m in problem.most_modules)):
         count = np.array(modules, dtype=float)
         cost = problem.fixed_eur[count > 0].sum() + (problem.module_eur * count).sum()
-        if joined(problem, count > 0):
-            for kept in sets:
-                left = sum(problem.price_eur[v] for v in problem.served if v not in kept)
-                choices.append((float(cost + left), modules, sorted(kept)))
-    for value, modules, kept in sorted(choices):
-        if passes(problem, modules, kept):
-            return value
+        choices.append((float(cost), modules))
+    found = float("inf")
+    for cost, modules in sorted(choices):
+        if cost >= found:
+            break
+        found = min(found, _with_protection(problem, cost, modules, could))
+    return found
+
+
+def _with_protection(
+    problem: Problem, cost: float, modules: Sequence[int], could: Sequence[set[int]]
+) -> float:
+    """Return the cost with the best set of protected sites (infinite = it does not work)."""
+    taken = [e for e, n in enumerate(modules) if n]
+    sites = set(problem.served)
+    if not sites <= joined(problem, taken, frozenset()):
+        return float("inf")
+    safe = set(sites)
+    for state, possible in zip(problem.states, could, strict=True):
+        safe -= (sites & possible) - joined(problem, taken, state.spans)
+    for size in range(len(safe), -1, -1):
+        costs = [
+            cost + sum(problem.price_eur[v] for v in problem.served if v not in kept)
+            for kept in combinations(sorted(safe), size)
+            if passes(problem, modules, kept)
+        ]
+        if costs:
+            return float(min(costs))
     return float("inf")
 
 
@@ -108,9 +129,18 @@ def passes(problem: Problem, modules: Sequence[int], kept: Iterable[int]) -> boo
     return not check(problem, chosen, {problem.nodes[v]: v in inside for v in problem.served})
 
 
-def joined(problem: Problem, chosen: np.ndarray) -> bool:
-    """Return whether every served site reaches the internet over ``chosen`` (mask)."""
-    graph = nx.Graph()
-    graph.add_nodes_from(range(len(problem.nodes)))
-    graph.add_edges_from(problem.ends[chosen].tolist())
-    return set(problem.served) <= nx.node_connected_component(graph, problem.root)
+def joined(problem: Problem, spans: Iterable[int], failed: frozenset[int]) -> set[int]:
+    """Return the nodes that reach the internet over ``spans`` without the ``failed`` ones."""
+    around: dict[int, list[int]] = {}
+    for e in spans:
+        if e not in failed:
+            u, v = problem.ends[e]
+            around.setdefault(int(u), []).append(int(v))
+            around.setdefault(int(v), []).append(int(u))
+    reached, waiting = {problem.root}, [problem.root]
+    while waiting:
+        for near in around.get(waiting.pop(), []):
+            if near not in reached:
+                reached.add(near)
+                waiting.append(near)
+    return reached

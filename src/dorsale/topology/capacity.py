@@ -39,7 +39,7 @@ class Sizer:
             share = 1.0 if bit == 0 else self.problem.states[bit - 1].share
             fed = {
                 v for v in self.problem.served
-                if reached[v] >> bit & 1 and (bit == 0 or v in protected)
+                if (reached[v] & self.survival.wanted(v, v in protected)) >> bit & 1
             }  # fmt: skip
             added = router.missing_gbps(modules, failed, share, fed, reached, bit)
             if added is None:

@@ -24,6 +24,7 @@ from dorsale.topology.survival import Survival, bits, union
 
 METHOD = "cuts on the relaxation, cut loop on whole solutions, modules sized state by state"
 _EPS = 1e-3
+_PATIENCE = 6  # whole solutions without progress before giving up
 Tell = Callable[[float, float], None]
 
 
@@ -48,7 +49,7 @@ class _Search:
         self.flower = Flower(len(self.problem.nodes), self.problem.ends)
         self.survival = Survival(self.problem)
         self.sizer = Sizer(self.survival)
-        self.gbps = self.problem.demand_gbps()
+        self.gbps = self.problem.internet_gbps()
         self.weight = self._weights()
 
     def _weights(self) -> np.ndarray:
@@ -168,13 +169,16 @@ def _connection_cuts(search: _Search, point: Point) -> int:
 
 
 def _capacity_cuts(search: _Search, point: Point) -> int:
-    """Cut node sets whose crossing capacity is below their demand, whole or after a failure."""
+    """Cut node sets whose crossing capacity is below their demand, whole or after a failure.
+
+    Sets are looked for with the demand to the internet; after a failure only that counts.
+    """
     problem = search.problem
     capacity = problem.module_gbps * (point.spans + point.extra)
     short, side = search.flower.shed(capacity, problem.root, search.gbps)
     added = 0
     if short > 1.0:
-        search.master.carry(crossing(problem, side), float(search.gbps[side].sum()), {})
+        search.master.carry(crossing(problem, side), problem.crossing_gbps(side), {})
         added += 1
     protection = np.zeros(len(problem.nodes))
     protection[list(problem.served)] = point.protected
@@ -204,7 +208,8 @@ def _failure_cut(search: _Search, bit: int, capacity: np.ndarray, protection: np
 
 def _whole(search: _Search) -> None:
     """Solve with whole spans, cut what fails, until a network passes or the work is done."""
-    while not search.done():
+    before, flat = (np.inf, 0.0), 0
+    while not search.done() and flat < _PATIENCE:
         left = search.limits.time_s - search.seconds()
         point = search.master.whole(
             min(left, 0.4 * search.limits.time_s), 4000, 0.5 * search.limits.gap
@@ -216,8 +221,17 @@ def _whole(search: _Search) -> None:
         added = _state_cuts(search, point)
         _offer(search, point)
         search.note()
+        now = (search.value, search.bound)
+        flat = flat + 1 if _same(now, before) else 0
+        before = now
         if added + _capacity_cuts(search, point) == 0:
             return
+
+
+def _same(now: tuple[float, float], before: tuple[float, float]) -> bool:
+    """Return whether neither value nor bound moved by more than one in ten thousand."""
+    value, bound = now
+    return value > before[0] * (1 - 1e-4) and bound < before[1] * (1 + 1e-4)
 
 
 def _state_cuts(search: _Search, point: Point) -> int:
@@ -266,18 +280,32 @@ def _offer(search: _Search, point: Point) -> None:
     penalty = sum(problem.price_eur[v] for v in problem.served if v not in wanted)
     if fixed + penalty >= search.value:
         return
-    modules = search.sizer.size(chosen, wanted)
-    if modules is None:
-        chosen = chosen | ((problem.fixed_eur == 0) & (problem.most_modules >= 1))
-        modules = search.sizer.size(chosen, wanted)
-    if modules is None:
+    sized = _sized(search, chosen, wanted)
+    if sized is None:
         return
+    chosen, modules = sized
     value = float(
         (problem.fixed_eur[chosen]).sum() + (problem.module_eur * modules).sum() + penalty
     )
     if value < search.value:
         search.value, search.best, search.modules = value, chosen, modules
         search.best_protected = np.array([v in wanted for v in problem.served])
+
+
+def _sized(
+    search: _Search, chosen: np.ndarray, wanted: set[int]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return ``chosen`` and its modules; with more spans paid by the module where too small."""
+    modules = search.sizer.size(chosen, wanted)
+    if modules is not None:
+        return chosen, modules
+    problem = search.problem
+    everything = chosen | ((problem.fixed_eur == 0) & (problem.most_modules >= 1))
+    for wider in (repair.thin(search.survival, everything, chosen, wanted), everything):
+        modules = search.sizer.size(wider, wanted)
+        if modules is not None:
+            return wider, modules
+    return None
 
 
 def _result(search: _Search, status: str) -> Design:

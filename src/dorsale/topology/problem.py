@@ -9,7 +9,8 @@ capacity modules it carries (y_e); for each served site v, whether it is protect
 * a protected site still does after any single failure: any element of the ground alone, any
   named risk group alone, unless no candidate network could (those pairs are named);
 * capacity: all demand is routed with nothing failed, and the required share of the demand of
-  protected sites after any single failure; routing may change with each failure;
+  protected sites after any single failure, as far as site and destination are still joined
+  and any candidate network could carry it; routing may change with each failure;
 * y_e is at least x_e and at most what the span can carry; one option only per pair of places
   and ground; capitals are protected when the rules say so.
 
@@ -71,12 +72,17 @@ class Problem:
         """Position of the internet."""
         return self.nodes.index(INTERNET)
 
-    def demand_gbps(self) -> np.ndarray:
-        """Return the demand leaving each node, all destinations together."""
+    def internet_gbps(self) -> np.ndarray:
+        """Return the demand of each node to the internet."""
         total = np.zeros(len(self.nodes))
-        for site, _, gbps in self.flows:
-            total[site] += gbps
+        for site, sink, gbps in self.flows:
+            if sink == self.root:
+                total[site] += gbps
         return total
+
+    def crossing_gbps(self, side: np.ndarray) -> float:
+        """Return the demand with exactly one end in ``side`` (a mask of nodes)."""
+        return sum(gbps for site, sink, gbps in self.flows if side[site] != side[sink])
 
 
 def problem(
@@ -177,13 +183,7 @@ def _states(scenario: Scenario, spans: pd.DataFrame, elements: pd.DataFrame) -> 
         if share > 0:
             key = (frozenset(taken[element]), event)
             found.setdefault(key, State(element, event, key[0], share))
-    return _undominated(list(found.values()))
-
-
-def _undominated(states: list[State]) -> tuple[State, ...]:
-    """Leave out states that another contains at the same share or more: it implies them."""
-    kept = [s for s in states if not any(s.spans < o.spans and s.share <= o.share for o in states)]
-    return tuple(kept)
+    return tuple(found.values())
 
 
 def _event(element: str, kind: str) -> str:

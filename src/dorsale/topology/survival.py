@@ -37,25 +37,30 @@ class Survival:
                 self.around[v].append((u, e))
         self.possible = self.reach(np.ones(len(self.problem.spans), dtype=bool))
         self.flower = Flower(len(self.problem.nodes), self.problem.ends)
-        self.gbps = self.problem.demand_gbps()
+        self.gbps = self.problem.internet_gbps()
         self._give_up_what_cannot_be_carried()
         bought = set(np.flatnonzero(self.problem.fixed_eur == 0).tolist())
         self.tight = [0] + [i for i, s in enumerate(states, start=1) if s.spans & bought]
 
-    def short(self, chosen: np.ndarray, bit: int, protected: set[int]) -> np.ndarray | None:
-        """Return the nodes that ``chosen`` spans at their largest leave short in state ``bit``."""
+    def short(
+        self, chosen: np.ndarray, bit: int, protected: set[int], reserve: float = 1.0
+    ) -> np.ndarray | None:
+        """Return the nodes that ``chosen`` spans at their largest leave short in state ``bit``.
+
+        Demand is multiplied by ``reserve``.
+        """
         share = 1.0 if bit == 0 else self.problem.states[bit - 1].share
         most = np.where(chosen, self.problem.module_gbps * self.problem.most_modules, 0.0)
         most[list(self.failed_spans(bit))] = 0.0
         fed = [v for v in self.problem.served if self.wanted(v, v in protected) >> bit & 1]
         wanted = np.zeros(len(self.problem.nodes))
-        wanted[fed] = share * self.gbps[fed]
+        wanted[fed] = reserve * share * self.gbps[fed]
         missing, side = self.flower.shed(most, self.problem.root, wanted)
         return side & (wanted > 0) if missing > 1.0 else None
 
-    def carries(self, chosen: np.ndarray, protected: set[int]) -> bool:
+    def carries(self, chosen: np.ndarray, protected: set[int], reserve: float = 1.0) -> bool:
         """Return whether ``chosen`` spans can carry the demand wherever capacity is bought."""
-        return all(self.short(chosen, bit, protected) is None for bit in self.tight)
+        return all(self.short(chosen, bit, protected, reserve) is None for bit in self.tight)
 
     def _give_up_what_cannot_be_carried(self) -> None:
         """Drop the states in which even every span at its largest leaves a site short."""
