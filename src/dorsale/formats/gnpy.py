@@ -143,7 +143,7 @@ def topology(light: Light, nodes: pd.DataFrame, line: LineSystem) -> Document:
 def _paths(light: Light) -> list[dict[Any, Any]]:
     """Return the lightpaths between two places; GNPy has no loop back to the start."""
     rows = light.lightpaths
-    return rows[rows["from"] != rows["to"]].to_dict("records")
+    return list(rows[rows["from"] != rows["to"]].to_dict("records"))
 
 
 def _directions(

@@ -264,15 +264,13 @@ def _corridor(one: Corridor) -> dict[str, Any]:
         "crossings": {"rivers": one.river_crossings, "borders": one.border_crossings},
         "risk_groups": [f"trench:{way}" for way in one.ways],
         "km_shared_with_first": one.km_shared_with_first,
+        "geometry": {"type": "LineString", "coordinates": [list(p) for p in one.geometry]},
     }  # fmt: skip
 
 
 def corridors(start: str, end: str, found: Iterable[Corridor]) -> dict[str, Any]:
     """Return the answer of ``dorsale corridor``: corridors by cost, with their lines."""
-    rows = [
-        {**_corridor(one), "geometry": {"type": "LineString", "coordinates": list(one.geometry)}}
-        for one in found
-    ]
+    rows = [_corridor(one) for one in found]
     return dict(plain({"from": start, "to": end, "alternatives": rows}))
 
 

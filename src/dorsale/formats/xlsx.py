@@ -139,7 +139,8 @@ def _parts(sheet: Worksheet, bill: Mapping[str, Any], title: str, last: int, say
         for name, value in values.items():
             number += 1
             key = int(name) if column == "J" else name
-            amount = f"=SUMIFS('{title}'!$G$2:$G${last},'{title}'!${column}$2:${column}${last},B{number})"
+            amounts, keys = f"$G$2:$G${last}", f"${column}$2:${column}${last}"
+            amount = f"=SUMIFS('{title}'!{amounts},'{title}'!{keys},B{number})"
             sheet.append([part, key, amount, value["p10"], value["p50"], value["p90"]])
             for at in range(3, 7):
                 sheet.cell(number, at).number_format = _MONEY
