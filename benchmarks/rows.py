@@ -1,7 +1,8 @@
 """Rows of a benchmark: time ours and a peer alternately, once their answers agree.
 
-CPU seconds of one thread, wall seconds beside, medians of alternating runs. A peer that is
-not installed is named; answers that differ give no ratio.
+CPU seconds of one thread (subprocesses included), wall seconds beside, medians of alternating
+runs. A peer that is not installed is named; answers that differ give no ratio; a peer that does
+not finish raises ``TimeoutError`` and is a limit, not a ratio.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _SHORTEST_S = 0.02  # a run is repeated until it lasts this long
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Row = dict[str, Any]
+Clock = tuple[float, float]  # CPU and wall seconds
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,12 @@ def main(area: str, works: Callable[[Path | None], Sequence[Work]]) -> None:
     options = _options(area)
     _one_thread()
     kept = Path(tempfile.gettempdir()) / f"dorsale-benchmark-{area}.json"
+    asked = works(options.data)[:1] if options.smallest else works(options.data)
     rows = _kept_rows(kept) if options.full else []
     done = {row["work"] for row in rows}
-    for work in works(options.data):
+    for work in asked:
         if work.name not in done and (options.full or not work.full):
-            rows.append(measure(work))
+            rows.append(measure(work, 1 if options.smallest else RUNS))
             _show(rows[-1], sys.stderr if options.json else sys.stdout)
             if options.full:
                 kept.write_text(json.dumps(rows), "utf-8")
@@ -64,6 +67,7 @@ def _options(area: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"benchmarks/{area}.py")
     parser.add_argument("--json", action="store_true", help="print JSON only")
     parser.add_argument("--full", action="store_true", help="run everything, resuming")
+    parser.add_argument("--smallest", action="store_true", help="the first work, one run")
     parser.add_argument("--data", type=Path, help="folder of files from outside")
     return parser.parse_args()
 
@@ -79,14 +83,19 @@ def _kept_rows(kept: Path) -> list[Row]:
     return json.loads(kept.read_text("utf-8")) if kept.exists() else []
 
 
-def measure(work: Work) -> Row:
-    """Return the row of a work: equality first, then medians of alternating runs."""
+def measure(work: Work, times: int = RUNS) -> Row:
+    """Return the row of a work: equality first, then medians of ``times`` alternating runs."""
     version = _version(work.peer)
     if version is None:
         return _row(work, None, version, None)
     ours, theirs = work.prepare()
-    same = bool(work.equal(ours(), theirs()))
-    runs = [(seconds(ours), seconds(theirs)) for _ in range(RUNS)]
+    answer = ours()
+    try:
+        same = bool(work.equal(answer, theirs()))
+        runs = [(seconds(ours), seconds(theirs)) for _ in range(times)]
+    except TimeoutError as limit:
+        alone = [seconds(ours) for _ in range(times)]
+        return _row(work, [(one, None) for one in alone], version, None, str(limit))
     return _row(work, runs, version, same)
 
 
@@ -103,26 +112,30 @@ def seconds(call: Callable[[], Any]) -> tuple[float, float]:
     """Return CPU and wall seconds of one call, short ones averaged over many."""
     repeats = 1
     while True:
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = _cpu(), time.perf_counter()
         for _ in range(repeats):
             call()
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        cpu, wall = _cpu() - cpu, time.perf_counter() - wall
         if cpu >= _SHORTEST_S or wall >= 50 * _SHORTEST_S:
             return cpu / repeats, wall / repeats
         repeats *= 4
 
 
+def _cpu() -> float:
+    """Return CPU seconds of this process and of the subprocesses it has waited for."""
+    spent = os.times()
+    return time.process_time() + spent.children_user + spent.children_system
+
+
 def _row(
     work: Work,
-    runs: list[tuple[tuple[float, float], tuple[float, float]]] | None,
+    runs: Sequence[tuple[Clock, Clock | None]] | None,
     version: str | None,
     same: bool | None,
+    limit: str = "",
 ) -> Row:
-    ours, ours_wall, theirs, wall = (
-        [median(run[who][clock] for run in runs) for who in (0, 1) for clock in (0, 1)]
-        if runs
-        else [None] * 4
-    )
+    ours, ours_wall = _medians([run[0] for run in runs or ()])
+    theirs, wall = _medians([run[1] for run in runs or ()])
     ratio = theirs / ours if ours and theirs and same else None
     return {
         "work": work.name,
@@ -133,15 +146,25 @@ def _row(
         "peer_version": version,
         "ratio": ratio,
         "equal": same,
+        "limit": limit,
         "goal": work.goal,
         "met": None if same is None else bool(ratio is not None and ratio >= work.goal),
     }
+
+
+def _medians(clocks: Sequence[Clock | None]) -> tuple[float | None, float | None]:
+    known = [clock for clock in clocks if clock is not None]
+    if not known:
+        return None, None
+    return median(cpu for cpu, _ in known), median(wall for _, wall in known)
 
 
 def _show(row: Row, stream: Any) -> None:
     ((peer, theirs),) = row["peers"].items()
     if row["peer_version"] is None:
         line = f"{peer} is not installed"
+    elif row["limit"]:
+        line = f"{row['ours_s']:.3g} s, {peer} {row['peer_version']}: {row['limit']}"
     elif not row["equal"]:
         line = f"answers differ from those of {peer} {row['peer_version']}"
     else:

@@ -29,8 +29,10 @@ def test_traffic_between_two_sites_stays_between_them() -> None:
 
 
 def test_spans_that_are_too_small_give_no_answer() -> None:
-    problem = stated([(0, 1)], (1,), [(1, 0, 150.0)], most_modules=1)
-    assert Sizer(Survival(problem)).size(np.array([True]), set()) is None
+    """150 fit over both spans of 100, never over one."""
+    sizer = Sizer(Survival(stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 150.0)])))
+    assert sizer.size(np.array([True, False]), set()) is None
+    assert sizer.size(np.array([True, True]), set()) is not None
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -18,6 +18,9 @@ def N_(message: str) -> str:  # noqa: N802 - the usual gettext mark
     return message
 
 
+_ROW, _COLUMN = N_("row"), N_("column")
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong in one place: file, row (1 = the header), column, value, remedy."""
@@ -38,9 +41,9 @@ class Problem:
         """
         place = self.file
         if self.row is not None:
-            place = f"{place}, {translate(N_('row'))} {self.row}"
+            place = f"{place}, {translate(_ROW)} {self.row}"
         if self.column:
-            place = f"{place}, {translate(N_('column'))} {self.column}"
+            place = f"{place}, {translate(_COLUMN)} {self.column}"
         sentence = translate(self.message).format(**self.values)
         remedy = translate(self.remedy).format(**self.values) if self.remedy else ""
         said = f"{sentence}. {remedy}" if remedy else sentence

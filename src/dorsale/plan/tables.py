@@ -16,6 +16,25 @@ MEDIA = (
     "river_bed",
     "submarine",
 )
+NEEDED_ITEMS = (
+    "road_trench_km",
+    "rail_side_km",
+    "aerial_on_power_line_km",
+    "pipeline_side_km",
+    "river_bed_km",
+    *(f"factor_{terrain}" for terrain in TERRAINS),
+    "factor_mountain",
+    "river_crossing",
+    "border_crossing",
+    "repair_km",
+    "lease_fibre_pair_km_year",
+    "line_amplifier_hut",
+    "terminal_node",
+    "light_node",
+    "transponder_200g",
+    "transponder_400g",
+    "operation_new_share",
+)
 RISKS = (
     "trench",
     "bridge",

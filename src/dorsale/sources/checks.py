@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dorsale import reference
 from dorsale.plan.problems import N_, Problem
-from dorsale.plan.tables import TABLES
+from dorsale.plan.tables import NEEDED_ITEMS, TABLES
 
 _GEOD = Geod(ellps="WGS84")
 _BORDER_TOLERANCE_DEG = 0.4
@@ -27,11 +27,13 @@ def check_tables(frames: Mapping[str, pd.DataFrame], rates: Mapping[str, float])
     """Return every problem the tables have together (each alone was checked when read)."""
     problems = [
         *_references(frames),
+        *_identifiers(frames),
         *_countries(frames["sites"]),
         *_places(frames["sites"]),
         *_ways(frames),
         *_fibre(frames),
         *_money(frames, rates),
+        *_items(frames),
         *_finance(frames["finance"]),
         *_demand(frames),
     ]
@@ -46,16 +48,18 @@ def _line(index: object) -> int:
 
 def _references(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     known = {name: set(frame["id"]) for name, frame in frames.items() if "id" in frame.columns}
-    known["sites"] = known["sites"] | {INTERNET}
     for table in TABLES:
         frame = frames[table.name]
         for column in table.columns:
             if not column.refers:
                 continue
+            allowed = known[column.refers]
+            if (table.name, column.name) == ("cables", "to"):
+                allowed = allowed | {INTERNET}
             for index, value in frame[column.name].items():
                 values = value if isinstance(value, tuple) else (value,)
                 for one in values:
-                    if one and one not in known[column.refers]:
+                    if one and one not in allowed:
                         yield Problem(
                             N_("{id} is not in {file}"),
                             N_("Correct the name, or add it to {file}"),
@@ -65,6 +69,24 @@ def _references(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
                             {"id": one, "file": f"{column.refers}.csv"},
                         )
     yield from _members(frames, known)
+
+
+def _identifiers(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Ways, fibre and cables share one space of names; ``internet`` is nobody's."""
+    taken = {INTERNET: "-"}
+    for name in ("sites", "ways", "fibre", "cables"):
+        for index, one in frames[name]["id"].items():
+            if one in taken and taken[one] != name:
+                yield Problem(
+                    N_("{id} is already used ({file})"),
+                    N_("Give each row its own {columns}"),
+                    f"{name}.csv",
+                    _line(index),
+                    "id",
+                    {"id": one, "file": taken[one], "columns": "id"},
+                )
+            if name != "sites":
+                taken[one] = name
 
 
 def _members(
@@ -199,8 +221,7 @@ def straight_km(sites: pd.DataFrame, one: str, other: str) -> float:
 
 
 def _fibre(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
-    fibre = frames["fibre"]
-    for index, row in fibre.iterrows():
+    for index, row in frames["fibre"].iterrows():
         if row["length_km"] == 0:
             yield Problem(
                 N_("the fibre has no length"),
@@ -208,6 +229,15 @@ def _fibre(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
                 "fibre.csv",
                 _line(index),
                 "length_km",
+            )
+    for index, row in frames["cables"].iterrows():
+        if row["capacity_gbps"] == 0:
+            yield Problem(
+                N_("the cable has no capacity"),
+                N_("Give the capacity in Gbit/s, or leave ready_from empty and remove the row"),
+                "cables.csv",
+                _line(index),
+                "capacity_gbps",
             )
 
 
@@ -236,7 +266,42 @@ def _money(frames: Mapping[str, pd.DataFrame], rates: Mapping[str, float]) -> It
             )
 
 
+def _items(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Every item that a plan can ask for has its price."""
+    known = set(frames["cost_book"]["item"])
+    missing = [item for item in NEEDED_ITEMS if item not in known]
+    if missing:
+        yield Problem(
+            N_("the cost book has no {items}"),
+            N_("Add the rows; dorsale new shows an example"),
+            "cost_book.csv",
+            values={"items": ", ".join(missing)},
+        )
+    places = frames["candidates"]
+    for index, item in places.loc[places["chosen"] == "yes", "item"].items():
+        if item not in known:
+            yield Problem(
+                N_("{id} is not in {file}"),
+                N_("Correct the name, or add it to {file}"),
+                "candidates.csv",
+                _line(index),
+                "item",
+                {"id": item, "file": "cost_book.csv"},
+            )
+
+
 def _finance(finance: pd.DataFrame) -> Iterator[Problem]:
+    terms = ["interest_per_year", "grace_years", "tenor_years"]
+    for index, loan in finance[finance["kind"] == "loan"].iterrows():
+        if missing := [name for name in terms if math.isnan(loan[name])]:
+            yield Problem(
+                N_("the loan has no {items}"),
+                N_("Give the terms of the loan"),
+                "finance.csv",
+                _line(index),
+                missing[0],
+                {"items": ", ".join(missing)},
+            )
     total = finance["share"].sum()
     if len(finance) and abs(total - 1) > 1e-6:
         yield Problem(

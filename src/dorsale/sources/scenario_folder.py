@@ -12,6 +12,7 @@ import pandas as pd
 from dorsale import reference
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Scenario
+from dorsale.plan.table import Table
 from dorsale.plan.tables import TABLES
 from dorsale.sources import checks, settings, tables
 
@@ -57,8 +58,9 @@ def find_folder(name: str) -> Path:
 def read_folder(path: Path, as_of: str | None = None) -> Reading:
     """Read and check the scenario folder ``path``; ``as_of`` (YYYY-MM) replaces its date."""
     parsed = settings.read_settings(path / settings.FILE)
+    frames, defaults, problems = _read_tables(path)
     if parsed.problems:
-        return Reading(None, tuple(parsed.problems))
+        return Reading(None, (*parsed.problems, *problems))
     years = settings.years(parsed)
     basis = settings.basis(parsed)
     rates = settings.rates(parsed)
@@ -68,7 +70,8 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     limits = settings.limits(parsed)
     seed = int(parsed.number("seed", 0, 2**31 - 1))
     title = parsed.get("title")
-    frames, defaults, problems = _read_tables(path)
+    languages, month = settings.languages(parsed), settings.month(parsed, as_of)
+    sources = parsed.section("sources")
     problems = parsed.problems + problems
     problems += checks.check_tables(frames, rates)
     if any(p.severity == "error" for p in problems):
@@ -76,7 +79,7 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     scenario = Scenario(
         name=parsed.text("name") or path.name,
         title=title if isinstance(title, Mapping) else {"en": str(title), "fr": str(title)},
-        as_of=as_of or parsed.text("as_of"),
+        as_of=month,
         years=years,
         basis=basis,
         rates=rates,
@@ -85,10 +88,10 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
         reliability=reliability,
         limits=limits,
         seed=seed,
-        languages=tuple(parsed.values.get("languages", ("fr", "en"))),
+        languages=languages,
         tables={n: frame.reset_index(drop=True) for n, frame in frames.items()},
         defaults=tuple(defaults),
-        sources={**dict.fromkeys(parsed.defaulted, "default"), **parsed.values.get("sources", {})},
+        sources={**dict.fromkeys(parsed.defaulted, "default"), **sources},
     )
     return Reading(scenario, tuple(problems))
 
@@ -130,12 +133,25 @@ def _read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[str], list[P
         if absent:
             file = reference.scenario_folder(reference.DEFAULT) / table.file
             defaults.append(table.name)
-        frame, found = tables.read_table(file, table)
+        frame, found = _read_table(file, table)
         frames[table.name] = frame
         problems += found
     for name in defaults:
         frames[name] = _only_known_sites(name, frames)
     return frames, defaults, problems
+
+
+def _read_table(file: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]:
+    try:
+        return tables.read_table(file, table)
+    except OSError as error:
+        problem = Problem(
+            N_("the file cannot be read ({error})"),
+            N_("Check that it is a file and that you may read it"),
+            file.name,
+            values={"error": error.strerror or error},
+        )
+        return tables.empty(table), [problem]
 
 
 def _only_known_sites(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

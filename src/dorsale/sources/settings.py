@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dorsale.language import LANGUAGES
 from dorsale.plan.problems import N_, Problem
 from dorsale.plan.scenario import (
     EVENT_KINDS,
@@ -21,6 +23,7 @@ from dorsale.plan.scenario import (
 from dorsale.sources.tables import decode
 
 FILE = "scenario.toml"
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DEFAULTS: dict[str, Any] = {
     "rules.capitals_protected": True,
     "rules.buy_off_eur_per_gbps_h": 150.0,
@@ -83,7 +86,16 @@ class Settings:
                 low=f"{low:g}",
                 high=f"{high:g}",
             )
+            return low
         return float(value)
+
+    def section(self, name: str) -> dict[str, Any]:
+        """Return the section ``[name]`` (empty when absent); a problem when it is none."""
+        value = self.values.get(name, {})
+        if isinstance(value, dict):
+            return value
+        self.report(N_("{key} is not a section"), N_("Write it as [{key}]"), key=name)
+        return {}
 
     def text(self, path: str) -> str:
         """Return the text at ``path``."""
@@ -98,9 +110,38 @@ def read_settings(path: Path) -> Settings:
         settings.values = tomllib.loads(decode(path.read_bytes()))
     except FileNotFoundError:
         settings.report(N_("the file is missing"), N_("Start a scenario with dorsale new DIR"))
-    except tomllib.TOMLDecodeError as error:
-        settings.report(N_("the file cannot be read ({error})"), "", error=error)
+    except (tomllib.TOMLDecodeError, OSError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        settings.report(
+            N_("the file cannot be read ({error})"),
+            N_("Correct the file; dorsale new shows an example"),
+            error=reason,
+        )
     return settings
+
+
+def languages(settings: Settings) -> tuple[str, ...]:
+    """Return the languages of the plan, of those that the package speaks."""
+    found = settings.values.get("languages", list(LANGUAGES))
+    if not isinstance(found, list) or not found or not all(one in LANGUAGES for one in found):
+        settings.report(
+            N_("languages = {value} is not known here"),
+            N_("Use one or more of: {codes}"),
+            value=found,
+            codes=", ".join(LANGUAGES),
+        )
+        return LANGUAGES
+    return tuple(found)
+
+
+def month(settings: Settings, instead: str | None) -> str:
+    """Return the month of the existing network (``instead`` of the file's, when given)."""
+    found = instead or settings.text("as_of")
+    if not MONTH.match(found):
+        settings.report(
+            N_("as_of = {value} is not a month"), N_("Write it as 2020-01"), value=found
+        )
+    return found
 
 
 def years(settings: Settings) -> Years:
@@ -111,10 +152,12 @@ def years(settings: Settings) -> Years:
             for n in ("reference", "start", "design", "horizon")
         )
     )
-    if not found.start <= found.design <= found.horizon:
+    in_order = found.start <= found.design <= found.horizon
+    if not in_order or found.reference > found.design:
         settings.report(
-            N_("the years {start}, {design}, {horizon} are not in order"),
-            N_("Write start, then design, then horizon"),
+            N_("the years {reference}, {start}, {design}, {horizon} are not in order"),
+            N_("Write start, then design, then horizon; reference is not after design"),
+            reference=found.reference,
             start=found.start,
             design=found.design,
             horizon=found.horizon,
@@ -136,7 +179,7 @@ def basis(settings: Settings) -> Basis:
 def rates(settings: Settings) -> dict[str, float]:
     """Return how many units of each currency one euro buys."""
     found = {"EUR": 1.0}
-    for name in settings.values.get("rates", {}):
+    for name in settings.section("rates"):
         found[name] = settings.number(f"rates.{name}", 1e-9, 1e9) or 1.0
     if settings.text("basis.currency") not in found:
         settings.report(
@@ -171,7 +214,7 @@ def classes(settings: Settings) -> tuple[DemandClass, ...]:
 
 def rules(settings: Settings) -> Rules:
     """Return the rules and prices of the plan."""
-    budget = settings.values.get("rules", {}).get("budget_eur")
+    budget = settings.section("rules").get("budget_eur")
     return Rules(
         bool(settings.get("rules.capitals_protected")),
         settings.number("rules.buy_off_eur_per_gbps_h", 0, 1e6),

@@ -52,15 +52,26 @@ class _Search:
         self.gbps = self.problem.internet_gbps()
         self.weight = self._weights()
 
-    def _weights(self) -> np.ndarray:
-        """Count a span twice in connection cuts where its failure need not be survived."""
-        weight = np.full(len(self.problem.spans), 2.0)
-        for state in self.problem.states:
-            weight[list(state.spans)] = 1.0
+    def _weights(self) -> dict[int, np.ndarray]:
+        """Count a span twice around a site where its failure need not be survived by it."""
+        states = self.problem.states
+        alone = np.full(len(self.problem.spans), 2.0)
+        for state in states:
+            alone[list(state.spans)] = 1.0
+        found = {}
         for v in self.problem.served:
+            found[v] = alone.copy()
             for number in self.survival.hopeless(v):
-                weight[list(self.problem.states[number].spans)] = 2.0
-        return weight
+                found[v][list(states[number].spans)] = 2.0
+        return found
+
+    def dearest(self, site: int) -> tuple[float, int]:
+        """Sort key: the sites that are dearest to leave unprotected come first."""
+        return (-float(self.problem.price_eur[site]), site)
+
+    def protection(self, point: Point, site: int) -> float:
+        """Return how far ``site`` is protected in ``point``."""
+        return float(point.protected[self.master.site[site]])
 
     def seconds(self) -> float:
         return time.monotonic() - self.started
@@ -120,12 +131,12 @@ def _start(search: _Search) -> None:
         side = np.zeros(len(problem.nodes), dtype=bool)
         side[v] = True
         around = crossing(problem, side)
-        search.master.connect(around, v, 1.0, search.weight)
+        search.master.connect(around, v, 1.0, search.weight[v])
         search.master.connect(around, None, 1.0, np.ones(len(problem.spans)))
 
 
 def _relax(search: _Search) -> None:
-    """Cut the relaxation: connection first, then capacity."""
+    """Cut the relaxation: connection first, then capacity and failures."""
     flat, before = 0, 0.0
     while True:
         point = search.master.relaxed()
@@ -137,6 +148,7 @@ def _relax(search: _Search) -> None:
         added = _connection_cuts(search, point)
         if added == 0 or flat > 1:
             added += _capacity_cuts(search, point)
+            added += sum(_state_cuts(search, point, level) for level in (0.8, 0.5, 0.2))
         spent = 2 * search.work >= search.limits.work
         if added == 0 or flat > 3 or spent or search.seconds() > 0.4 * search.limits.time_s:
             _offer(search, point)
@@ -152,7 +164,7 @@ def _connection_cuts(search: _Search, point: Point) -> int:
     for i, v in enumerate(problem.served):
         if v in covered:
             continue
-        kinds = [(True, search.weight)]
+        kinds = [(True, search.weight[v])]
         if search.survival.hopeless(v):
             kinds.append((False, whole))
         for protect, weight in kinds:
@@ -175,35 +187,46 @@ def _capacity_cuts(search: _Search, point: Point) -> int:
     """
     problem = search.problem
     capacity = problem.module_gbps * (point.spans + point.extra)
-    short, side = search.flower.shed(capacity, problem.root, search.gbps)
-    added = 0
-    if short > 1.0:
-        search.master.carry(crossing(problem, side), problem.crossing_gbps(side), {})
-        added += 1
     protection = np.zeros(len(problem.nodes))
     protection[list(problem.served)] = point.protected
+    seen: set[tuple[int, ...]] = set()
+    _capacity_cut(search, 0, capacity, search.gbps, seen)
     for bit, state in enumerate(problem.states, start=1):
         if len(state.spans) > 1 or search.work % 3 == 0:
-            added += _failure_cut(search, bit, capacity, protection)
-    return added
+            hoped = np.array([mask >> bit & 1 for mask in search.survival.possible])
+            wanted = state.share * search.gbps * protection * hoped
+            _capacity_cut(search, bit, capacity, wanted, seen)
+    return len(seen)
 
 
-def _failure_cut(search: _Search, bit: int, capacity: np.ndarray, protection: np.ndarray) -> int:
+def _capacity_cut(
+    search: _Search,
+    bit: int,
+    capacity: np.ndarray,
+    wanted: np.ndarray,
+    seen: set[tuple[int, ...]],
+) -> None:
+    """Cut the set left short in state ``bit``, if any: for the state when it crosses the set."""
     problem = search.problem
-    state = problem.states[bit - 1]
-    hoped = np.array([mask >> bit & 1 for mask in search.survival.possible], dtype=bool)
+    failed = search.survival.failed_spans(bit)
     left = capacity.copy()
-    left[list(state.spans)] = 0.0
-    wanted = np.where(hoped, state.share * search.gbps * protection, 0.0)
+    left[list(failed)] = 0.0
     short, side = search.flower.shed(left, problem.root, wanted)
     if short <= 1.0:
-        return 0
-    spans = [e for e in crossing(problem, side) if e not in state.spans]
+        return
+    spans = [int(e) for e in crossing(problem, side)]
+    kept = [e for e in spans if e not in failed]
+    if tuple(kept) in seen:
+        return
+    seen.add(tuple(kept))
+    if len(kept) == len(spans):
+        search.master.carry(spans, problem.crossing_gbps(side), {})
+        return
+    share = problem.states[bit - 1].share
     shares = {
-        v: state.share * float(search.gbps[v]) for v in problem.served if side[v] and hoped[v]
+        v: share * float(search.gbps[v]) for v in np.flatnonzero(side & (wanted > 0)).tolist()
     }
-    search.master.carry(spans, 0.0, shares)
-    return 1
+    search.master.carry(kept, 0.0, shares)
 
 
 def _whole(search: _Search) -> None:
@@ -211,9 +234,7 @@ def _whole(search: _Search) -> None:
     before, flat = (np.inf, 0.0), 0
     while not search.done() and flat < _PATIENCE:
         left = search.limits.time_s - search.seconds()
-        point = search.master.whole(
-            min(left, 0.4 * search.limits.time_s), 4000, 0.5 * search.limits.gap
-        )
+        point = search.master.whole(min(left, 0.4 * search.limits.time_s), 4000, search.limits.gap)
         search.work += 1
         if point is None:
             return
@@ -234,20 +255,26 @@ def _same(now: tuple[float, float], before: tuple[float, float]) -> bool:
     return value > before[0] * (1 - 1e-4) and bound < before[1] * (1 + 1e-4)
 
 
-def _state_cuts(search: _Search, point: Point) -> int:
-    """Cut every island that a failure (or nothing) leaves in the whole solution ``point``."""
+def _state_cuts(search: _Search, point: Point, level: float = 0.5) -> int:
+    """Cut the islands that a failure (or nothing) leaves of the spans above ``level``."""
     problem = search.problem
-    chosen = point.spans > 0.5
+    chosen = point.spans > level
     protected = {v for i, v in enumerate(problem.served) if point.protected[i] > 0.5}
     lacking = search.survival.lacking(chosen, protected)
     seen: set[tuple[int, ...]] = set()
     for bit in bits(union(lacking.values())):
-        _island_cuts(search, chosen, [v for v, m in lacking.items() if m >> bit & 1], bit, seen)
+        sites = [v for v, mask in lacking.items() if mask >> bit & 1]
+        _island_cuts(search, point, chosen, sites, bit, seen)
     return len(seen)
 
 
 def _island_cuts(
-    search: _Search, chosen: np.ndarray, sites: list[int], bit: int, seen: set[tuple[int, ...]]
+    search: _Search,
+    point: Point,
+    chosen: np.ndarray,
+    sites: list[int],
+    bit: int,
+    seen: set[tuple[int, ...]],
 ) -> None:
     """Cut around each island that holds ``sites`` once state ``bit`` has taken its spans."""
     problem = search.problem
@@ -257,13 +284,13 @@ def _island_cuts(
     label = islands(problem, left)
     ones = np.ones(len(problem.spans))
     for island in sorted({int(label[v]) for v in sites}):
-        inside = [v for v in sites if label[v] == island]
         spans = [int(e) for e in crossing(problem, label == island) if e not in failed]
-        for site in sorted(inside, key=lambda v: (-problem.price_eur[v], v))[
-            : 1 if bit == 0 else 3
-        ]:
+        entering = float(point.spans[spans].sum())
+        inside = sorted((v for v in sites if label[v] == island), key=search.dearest)
+        for site in inside[: 1 if bit == 0 else 3]:
             key = (*spans, -1 - (0 if bit == 0 else site))
-            if key not in seen:
+            need = 1.0 if bit == 0 else search.protection(point, site)
+            if entering < need - _EPS and key not in seen:
                 seen.add(key)
                 search.master.connect(spans, None if bit == 0 else site, float(bit == 0), ones)
 
