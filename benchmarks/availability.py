@@ -25,10 +25,10 @@ Answer = tuple[float, float]
 
 def works(_: Path | None) -> list[Work]:
     return [
-        _work(2, 5, 10.0),
+        _work(2, 5, 5.0),
         _work(2, 20, 100.0),
-        _work(3, 40, 500.0),
-        _work(3, 120, 500.0, full=True),
+        _work(3, 40, 1000.0),
+        _work(3, 120, 1000.0, full=True),
     ]
 
 

@@ -84,8 +84,9 @@ def after(month: object, as_of: str) -> bool:
 
 
 def ended(row: Mapping[str, Any], as_of: str) -> bool:
-    """Return whether service had ended at the date ``as_of``."""
-    return bool(row["in_service_to"]) and str(row["in_service_to"])[:7] < as_of
+    """Return whether service had ended at the date ``as_of`` (a year alone ends in December)."""
+    last = str(row["in_service_to"])[:7]
+    return bool(last) and last < as_of[: len(last)]
 
 
 def _pieces(scenario: Scenario) -> list[_Piece]:
@@ -117,7 +118,8 @@ def _planning_nodes(scenario: Scenario, pieces: list[_Piece]) -> set[str]:
     for site in sites.to_dict("records"):
         around = at[site["id"]]
         same = len({tuple(sorted(profiles)) for profiles in around.values()}) == 1
-        passed = len(around) == 2 and same
+        single = all(len(set(profiles)) == len(profiles) for profiles in around.values())
+        passed = len(around) == 2 and same and single
         if around and (site["serve"] == "required" or not passed):
             keep.add(site["id"])
     return keep

@@ -184,6 +184,7 @@ class Place:
 
 def places(document: Mapping[str, Any]) -> list[Place]:
     """Return the places to draw: capitals first, then by role and people; junctions left out."""
+    touched = {span[end] for span in document["spans"] for end in ("from", "to")}
     found = [
         Place(
             n["id"], n["name"], n["lon"], n["lat"], _symbol(n), _rank(n),
@@ -191,6 +192,7 @@ def places(document: Mapping[str, Any]) -> list[Place]:
         )
         for n in sorted(document["nodes"], key=lambda n: -(n.get("population") or 0))
         if n["lon"] is not None and n["kind"] != "junction"
+        and (n.get("served") or n["id"] in touched)
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.rank)
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
+from shapely.geometry import Point as GroundPoint
+from shapely.geometry import shape
 
 from dorsale.report import labels, map_layers, svg
 from dorsale.report.map_layers import Place, SpanLine, Stroke
@@ -60,15 +62,17 @@ def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -
     window = map_layers.bounds(document)
     project, height = _projection(window)
     ours = document["scenario"]["countries"]
-    ground = map_layers.outlines_within(outlines, window, ours)
+    ground = map_layers.outlines_within(outlines, _beside(window), ours)
     lines = map_layers.span_lines(document)
     frame = (0.0, 0.0, WIDTH, height)
+    names, taken = _names_and_signs(map_layers.places(document), lines, project, frame)
+    taken += [_square(project(*p), 3) for one in lines for p in one.coordinates]
     parts = (
         element_of_water(height),
         svg.group(*(_outline(one, project) for one in ground), class_="ground"),
-        _country_names(ground, project, height),
+        _country_names(map_layers.outlines_within(outlines, window, ours), project, frame, taken),
         svg.group(*(_span(one, project) for one in lines), class_="spans"),
-        _names_and_signs(map_layers.places(document), lines, project, frame),
+        names,
         _scale(window, height),
         _north(),
     )
@@ -80,7 +84,13 @@ def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -
 
 def element_of_water(height: float) -> Markup:
     """Return the sheet of water everything lies on."""
-    return svg.box(0, 0, WIDTH, height, "water")
+    return svg.box(-WIDTH, -height, 3 * WIDTH, 3 * height, "water")
+
+
+def _beside(window: Box) -> Box:
+    """Return a window half as wide again on each side: what a wide frame shows beside the map."""
+    west, south, east, north = window
+    return west - (east - west) / 2, south, east + (east - west) / 2, north
 
 
 def _projection(window: Box) -> tuple[Project, float]:
@@ -117,16 +127,38 @@ def _rings(kind: str, geometry: Mapping[str, Any]) -> list[Any]:
     return [ring for polygon in found for ring in polygon] if kind == "MultiPolygon" else []
 
 
-def _country_names(ground: list[dict[str, Any]], project: Project, height: float) -> Markup:
-    drawn = []
-    for one in ground:
-        x, y = project(*one["at"])
-        if one["kind"] == "country" and one["area"] > 1.2 and 50 < x < WIDTH - 50:
-            place = min(max(y, 20.0), height - 12)
-            for language in ("fr", "en"):
-                said = svg.text(x, place, one[language].upper(), f"country {language}", "middle")
+def _country_names(
+    ground: list[dict[str, Any]], project: Project, frame: Box, taken: list[Box]
+) -> Markup:
+    """Return the names of countries, in both languages, where nothing else is written."""
+    drawn: list[Markup] = []
+    for one in sorted(ground, key=lambda one: -one["area"]):
+        if one["kind"] != "country" or one["area"] < 1.2:
+            continue
+        for language in ("fr", "en"):
+            found = _free(one, one[language].upper(), project, frame, taken)
+            if found:
+                said = svg.text(*found, one[language].upper(), f"country {language}", "middle")
                 drawn.append(said)
     return svg.group(*drawn, class_="countries", aria_hidden="true")
+
+
+def _free(
+    one: Mapping[str, Any], name: str, project: Project, frame: Box, taken: list[Box]
+) -> Point | None:
+    """Return a point inside the country where its name covers nothing, or ``None``."""
+    land = shape(one["geometry"])
+    west, south, east, north = land.bounds
+    width = labels.LETTER * 11 * len(name) * 1.38
+    for up in (5, 4, 6, 3, 7, 2, 8):
+        for across in (5, 4, 6, 3, 7, 2, 8):
+            at = west + (east - west) * across / 10, south + (north - south) * up / 10
+            x, y = project(*at)
+            box = (x - width / 2, y - 11, x + width / 2, y + 4)
+            inside = box[0] > frame[0] + 4 and box[2] < frame[2] - 4 and land.contains(GroundPoint(at))
+            if inside and not any(labels.overlap(box, other) for other in taken):
+                return x, y
+    return None
 
 
 def _span(one: SpanLine, project: Project) -> Markup:
@@ -145,7 +177,7 @@ def _span(one: SpanLine, project: Project) -> Markup:
 
 def _names_and_signs(
     places: list[Place], lines: list[SpanLine], project: Project, frame: Box
-) -> Markup:
+) -> tuple[Markup, list[Box]]:
     """Return signs, names and phase numbers, each name where nothing else is written."""
     drawn = [p for p in places if p.rank < 4]
     signs = [_square(project(p.lon, p.lat), 4.5 if p.rank < 2 else 2.5) for p in drawn]
@@ -155,12 +187,13 @@ def _names_and_signs(
     taken = signs + [_reserved(one) for one in first if one]
     numbers, number_boxes = _phase_numbers(lines, project, taken)
     second = labels.place([_name(p, project) for p in others], frame, taken + number_boxes)
-    written = zip(capitals + others, [*first, *second], strict=True)
+    written = list(zip(capitals + others, [*first, *second], strict=True))
+    boxes = signs + [_reserved(one) for _, one in written if one]
     return svg.group(
         svg.group(*numbers, class_="phase-numbers", aria_hidden="true"),
         svg.group(*(_sign(p, project) for p in reversed(drawn)), class_="signs"),
         svg.group(*(_label(p, one) for p, one in written if one), class_="names"),
-    )
+    ), boxes
 
 
 def _square(centre: Point, half: float) -> Box:
