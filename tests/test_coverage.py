@@ -38,7 +38,9 @@ def test_a_line_reaches_people_between_its_ends() -> None:
 
 
 def test_more_reach_never_covers_fewer(tiny_plan: Plan) -> None:
-    found = tiny_plan.coverage.set_index(["when", "of", "country", "radius_km"])["people"].sort_index()
+    found = tiny_plan.coverage.set_index(["when", "of", "country", "radius_km"])[
+        "people"
+    ].sort_index()
     for of in ("node", "line"):
         for radius in (10, 25, 50):
             assert found["before", of, "CG", radius] <= found["after", of, "CG", radius]

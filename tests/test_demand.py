@@ -67,9 +67,7 @@ def test_part_of_the_traffic_goes_to_the_national_exchange(tiny_scenario: Scenar
     fifth goes nowhere.
     """
     sites = tiny_scenario.tables["sites"].copy()
-    sites["roles"] = [
-        ("exchange",) if one == "cg-brazzaville" else () for one in sites["id"]
-    ]
+    sites["roles"] = [("exchange",) if one == "cg-brazzaville" else () for one in sites["id"]]
     scenario = with_items(tiny_scenario, share_national=0.2)
     scenario = replace(scenario, tables={**scenario.tables, "sites": sites})
     flows = demand(scenario).flows.set_index(["from", "to"])["gbps"].to_dict()

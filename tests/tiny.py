@@ -12,6 +12,7 @@ together 4,240,000 EUR. Dolisie - Sibiti - Brazzaville (430 km) and the new cabl
 road cost 10,000 EUR/km, the railway 20,000 EUR/km: all dearer.
 """
 
+# ruff: noqa: E501 - rows of tables
 from __future__ import annotations
 
 from pathlib import Path

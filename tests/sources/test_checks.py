@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dorsale.plan.problems import BadInput, Problem
+from dorsale.plan.problems import BadInput
 from dorsale.plan.scenario import Scenario
 from dorsale.sources.checks import straight_km, waypoint
 from dorsale.sources.scenario_folder import read_folder
@@ -101,8 +101,8 @@ def test_the_straight_line_from_pointe_noire_to_dolisie(tiny_scenario: Scenario)
     assert found == pytest.approx(109.6, abs=0.5)
 
 
-@pytest.mark.parametrize("text", ["Ayos", "Ayos@", "Ayos@1", "Ayos@1,2,3", "@1,2", "A@nan,2", "A@91,2"])
+@pytest.mark.parametrize(
+    "text", ["Ayos", "Ayos@", "Ayos@1", "Ayos@1,2,3", "@1,2", "A@nan,2", "A@91,2"]
+)
 def test_what_is_not_a_waypoint(text: str) -> None:
     assert waypoint(text) is None
-
-

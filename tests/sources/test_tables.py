@@ -58,7 +58,16 @@ def test_one_row_by_hand(tmp_path: Path) -> None:
     )
     assert problems == []
     assert list(frame.index) == [2, 4]
-    assert frame.loc[2].tolist()[:8] == ["a-1", "Ouésso", 12.5, 48.0, 0.25, "yes", "2020-01", "road"]
+    assert frame.loc[2].tolist()[:8] == [
+        "a-1",
+        "Ouésso",
+        12.5,
+        48.0,
+        0.25,
+        "yes",
+        "2020-01",
+        "road",
+    ]
     assert frame.at[2, "members"] == ("x", "y")
     assert pd.isna(frame.at[4, "km"])
     assert (frame.at[4, "name"], frame.at[4, "members"]) == ("", ())
@@ -69,7 +78,7 @@ def test_one_row_by_hand(tmp_path: Path) -> None:
 def test_semicolons_decimal_commas_and_old_encodings(
     tmp_path: Path, encoding: str, end: str
 ) -> None:
-    text = end.join(('id;name;km;members', 'a;Ouésso;1 234,5;"x;y"', ""))
+    text = end.join(("id;name;km;members", 'a;Ouésso;1 234,5;"x;y"', ""))
     frame, problems = read(tmp_path, text.encode(encoding))
     assert problems == []
     assert frame.at[2, "name"] == "Ouésso"

@@ -7,9 +7,7 @@ from dorsale.topology.repair import mend, prune
 from dorsale.topology.survival import Survival
 from tests.topology.small_problems import random_problem, stated
 
-SQUARE = stated(
-    [(0, 1), (1, 2), (0, 2), (0, 2)], (10, 20, 30, 40), [(1, 0, 5.0), (2, 0, 5.0)]
-)
+SQUARE = stated([(0, 1), (1, 2), (0, 2), (0, 2)], (10, 20, 30, 40), [(1, 0, 5.0), (2, 0, 5.0)])
 
 
 def test_an_empty_choice_becomes_the_cheapest_ring() -> None:

@@ -75,7 +75,7 @@ def read(path: Path) -> dict[str, Any]:
         raise _bad(
             path, N_("the file is missing"), N_("Make a plan first: dorsale plan")
         ) from error
-    except (ValueError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _bad(path, N_("the file is not readable JSON"), N_("Make the plan again")) from error
     first = next(iter(jsonschema_rs.validator_for(schema()).iter_errors(found)), None)
     if first is not None:

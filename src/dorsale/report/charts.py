@@ -41,7 +41,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Column:
+class Stack:
     """A stack of parts over one year."""
 
     label: str
@@ -151,7 +151,7 @@ def _interval(
     )  # fmt: skip
 
 
-def columns(rows: Sequence[Column], title: str, classes: Sequence[str] = SHADES) -> Markup:
+def columns(rows: Sequence[Stack], title: str, classes: Sequence[str] = SHADES) -> Markup:
     """Return one stacked column a year, its total written above it."""
     height, bottom, top = 210.0, 186.0, 22.0
     highest = max((sum(row.parts) for row in rows), default=0.0) or 1.0
@@ -164,7 +164,7 @@ def columns(rows: Sequence[Column], title: str, classes: Sequence[str] = SHADES)
 
 
 def _column(
-    row: Column, left: float, width: float, bottom: float,
+    row: Stack, left: float, width: float, bottom: float,
     scale: Callable[[float], float], classes: Sequence[str],
 ) -> Markup:  # fmt: skip
     drawn, base = [], bottom

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dorsale.plan.problems import N_
 from dorsale.report import charts, facts, tables
-from dorsale.report.charts import Change, Column, Range
+from dorsale.report.charts import Change, Stack, Range
 from dorsale.report.words import HOURS_A_YEAR, Words
 
 Document = Mapping[str, Any]
@@ -249,7 +249,7 @@ def finance(document: Document, words: Words) -> dict[str, Any] | None:
 def _works(document: Document, words: Words) -> Markup:
     ids = [one["id"] for one in facts.finance_sources(document)]
     rows = [
-        Column(str(year["year"]), [year[f"source:{one}"] for one in ids],
+        Stack(str(year["year"]), [year[f"source:{one}"] for one in ids],
                words.money(year["investment_eur"]))
         for year in document["finance"]["years"] if year["investment_eur"]
     ]  # fmt: skip
@@ -260,7 +260,7 @@ def _running(document: Document, words: Words) -> Markup:
     years = [y for y in document["finance"]["years"] if y["running_eur"] or y["debt_service_eur"]]
     every = max(1, len(years) // 6)
     rows = [
-        Column(
+        Stack(
             str(year["year"]) if at % every == 0 else "",
             [year["running_eur"], year["debt_service_eur"]],
             words.millions(year["running_eur"] + year["debt_service_eur"])

@@ -49,7 +49,7 @@ def check(
 def _rules(problem: Problem, count: np.ndarray, protected: Mapping[str, bool]) -> list[str]:
     many = [problem.spans[e] for e in np.flatnonzero(count > problem.most_modules)]
     twice = [problem.spans[g[0]] for g in problem.exclusive if (count[list(g)] > 0).sum() > 1]
-    forced = [problem.nodes[v] for v in sorted(problem.forced)]
+    forced = [problem.nodes[v] for v in sorted(problem.forced.intersection(problem.served))]
     return many + twice + [site for site in forced if not protected[site]]
 
 

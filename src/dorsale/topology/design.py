@@ -303,6 +303,7 @@ def _offer(search: _Search, point: Point) -> None:
     }
     chosen = repair.mend(search.survival, point.spans, wanted)
     chosen = repair.prune(search.survival, chosen, wanted)
+    chosen = repair.improve(search.survival, chosen, wanted)
     fixed = float((problem.fixed_eur + problem.module_eur)[chosen].sum())
     penalty = sum(problem.price_eur[v] for v in problem.served if v not in wanted)
     if fixed + penalty >= search.value:

@@ -12,18 +12,45 @@ from dorsale.topology.problem import Problem
 from dorsale.topology.survival import Survival, bits, union
 
 _FREE = 1e-3  # weight of a span already chosen
+_LAST_RESORT_EUR = 1e12
 
 
-def mend(survival: Survival, liking: np.ndarray, protected: set[int]) -> np.ndarray:
+def improve(
+    survival: Survival, chosen: np.ndarray, protected: set[int], tries: int = 15
+) -> np.ndarray:
+    """Return a cheaper network than ``chosen``, if doing without one of its dearest spans is.
+
+    Each of the ``tries`` dearest spans is forbidden in turn, the network mended and pruned.
+    """
+    problem = survival.problem
+    cost = problem.fixed_eur + problem.module_eur
+    dearest = sorted(np.flatnonzero(chosen).tolist(), key=lambda e: (-problem.fixed_eur[e], e))
+    best = chosen
+    for e in dearest[:tries]:
+        if best[e]:
+            left = best.astype(float)
+            left[e] = 0.0
+            other = mend(survival, left, protected, forbidden=e)
+            other = prune(survival, other, protected) if not other[e] else best
+            if cost[other].sum() < cost[best].sum() - 1.0:
+                best = other
+    return best
+
+
+def mend(
+    survival: Survival, liking: np.ndarray, protected: set[int], forbidden: int | None = None
+) -> np.ndarray:
     """Return a mask of spans that keeps every served site joined, protected ones always.
 
     ``liking`` (0 to 1 per span) is the solution to mend: spans near 1 are taken, others are
-    cheaper the more they are liked.
+    cheaper the more they are liked. The span ``forbidden`` is taken as a last resort only.
     """
     problem = survival.problem
     bought = problem.fixed_eur == 0  # paid by the module: capacity, not ground, decides
     chosen = (liking > np.where(bought, 1e-3, 0.7)) & (problem.most_modules >= 1)
     cost = (problem.fixed_eur + problem.module_eur) * (1.0 - 0.9 * np.clip(liking, 0, 1)) + 1.0
+    if forbidden is not None:
+        cost[forbidden] = _LAST_RESORT_EUR
     cost[problem.most_modules < 1] = np.inf
     lacking = survival.lacking(chosen, protected)
     while lacking:
