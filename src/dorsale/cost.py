@@ -18,6 +18,7 @@ from dorsale.plan.network import Bill, Candidates, Design
 from dorsale.plan.scenario import Basis, Scenario
 
 DRAWS = 4000
+ON_TOP = ("supervision_share", "environmental_social_share")
 QUANTILES = {"p10": 0.10, "p50": 0.50, "p80": 0.80, "p90": 0.90}
 _SHARE = ("ratio", "share_of_capex_year")
 
@@ -195,8 +196,24 @@ def quantities(
         for place in chosen_places[chosen_places["chosen"] == "yes"].to_dict("records")
     ]  # fmt: skip
     names = ["span", "item", "factor", "quantity", "country", "phase"]
-    parts = [rows, sites, pd.DataFrame(places, columns=names)]
+    works = pd.concat([rows, sites], ignore_index=True)[names]
+    parts = [works, _on_top(scenario, works), pd.DataFrame(places, columns=names)]
     return pd.concat([part for part in parts if len(part)], ignore_index=True)[names]
+
+
+def _on_top(scenario: Scenario, works: pd.DataFrame) -> pd.DataFrame:
+    """Return supervision and safeguards: a share of each amount of the works, by item.
+
+    The share is the item and the item a factor, so that a change of price carries over.
+    """
+    book_ = scenario.tables["cost_book"].set_index("item")["unit"]
+    once = works[~works["item"].map(book_).isin(["km_year", "unit_year"])]
+    groups = once.groupby(["item", "factor", "country", "phase"], as_index=False)["quantity"].sum()
+    product = groups["item"] + groups["factor"].map(lambda factor: f"*{factor}" if factor else "")
+    parts = [
+        groups.assign(span="", item=share, factor=product) for share in ON_TOP if share in book_
+    ]
+    return pd.concat([groups.iloc[:0].assign(span=""), *parts], ignore_index=True)
 
 
 def _country(spans: pd.DataFrame, span: str) -> str:

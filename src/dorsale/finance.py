@@ -101,11 +101,10 @@ def money(
     total = share.sum()
     need = bill.totals["total"]["p80"]
     investment = dict.fromkeys(range(years.start, years.start + works), 0.0)
-    length = max(1, works // 3)
     for phase, eur in share.items():
-        first = years.start + min((int(str(phase)) - 1) * length, works - length)
-        for year in range(first, first + length):
-            investment[year] += need * eur / total / length if total else 0.0
+        during = years_of_phase(int(str(phase)), years.start, works)
+        for year in during:
+            investment[year] += need * eur / total / len(during) if total else 0.0
     spans = found.spans.loc[list(chosen.modules)]
     modules = pd.Series(chosen.modules)
     cable = spans["option"] == "cable"
@@ -123,6 +122,16 @@ def money(
         {year: float(traffic_by_year.get(year, 0.0)) for year in in_service},
         scenario.basis.discount_rate,
     )
+
+
+def years_of_phase(phase: int, start: int, works: int) -> range:
+    """Return the years of ``phase`` (1 to 3) when ``works`` years from ``start`` are shared out.
+
+    >>> [list(years_of_phase(phase, 2027, 4)) for phase in (1, 2, 3)]
+    [[2027], [2028], [2029, 2030]]
+    """
+    first = min((phase - 1) * works // 3, works - 1)
+    return range(start + first, start + max(first + 1, phase * works // 3))
 
 
 def _huts_eur(bill: Bill) -> float:
@@ -144,12 +153,14 @@ def bridge(
     capacity = float((spans["module_eur"] * modules)[cable].sum())
     on_spans = chosen.objective_eur - running - capacity - price_of_unprotected_eur
     base = bill.totals["total"]["base"]
+    on_top = float(bill.items.loc[bill.items["span"] == "", "eur"].sum())
     return (
         ("objective", chosen.objective_eur),
         ("present_value_of_running", -running),
         ("present_value_of_international_capacity", -capacity),
         ("price_of_unprotected_sites", -price_of_unprotected_eur),
-        ("sites_and_places", base - on_spans),
+        ("sites_and_places", base - on_spans - on_top),
+        ("supervision_and_safeguards", on_top),
         ("bill_base", base),
         ("contingency", bill.totals["total"]["p80"] - base),
         ("financing_need", bill.totals["total"]["p80"]),

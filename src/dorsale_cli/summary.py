@@ -65,7 +65,10 @@ def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _worst(document)
     for source in document["finance"]["sources"]:
         share = number(100 * source["share"], LANGUAGE)
-        yield source["funder"], f"{_m(source['eur'])} M EUR ({share} %)"
+        yield (
+            source["funder"],
+            _("{amount} M EUR ({share} %)").format(amount=_m(source["eur"]), share=share),
+        )
     assumed = solution["assumptions"]
     yield (
         _("Rests on assumptions ◇"),

@@ -25,9 +25,7 @@ def test_help_lists_the_commands_and_loads_no_planner():
         "heavy = {'pandas', 'numpy', 'networkx', 'highspy', 'shapely', 'rich'} & set(sys.modules);"
         "sys.exit(code or len(heavy))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for name in ("plan", "new", "check", "show", "corridor", "convert"):
         assert f"\n  {name} " in done.stdout

@@ -53,8 +53,8 @@ def test_amounts_are_formulas_on_the_price_sheet(tmp_path):
     xlsx.write(DOCUMENT, PRICES, path, "en")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Summary", "Prices", "Bill", "Parts"]
-    assert book["Bill"]["F3"].value == "='Prices'!$E$2*'Prices'!$E$3"
-    assert book["Bill"]["G3"].value == "=E3*F3"
+    assert book["Bill"]["E3"].value == "='Prices'!$E$2*'Prices'!$E$3"
+    assert book["Bill"]["F3"].value == "=D3*E3"
     assert book["Prices"]["E2"].font.color.rgb.endswith("0000FF")
     assert [p.name for p in tmp_path.iterdir()] == ["bill.xlsx"]
 

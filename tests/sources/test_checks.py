@@ -50,6 +50,7 @@ def header(text: str) -> str:
         ("finance", changed("grant,0.3", "grant,0.4", tiny.FINANCE), None, "sum to 1.100"),
         ("finance", changed(LOAN, LOAN[:-2], tiny.FINANCE), 2, "tenor_years"),
         ("demand", header(tiny.DEMAND), None, "there is no demand"),
+        ("demand", changed("users_share,0.5", "users_share,0", tiny.DEMAND), 2, "no demand"),
         ("demand", changed("users_share,0.5", "users_share,nan", tiny.DEMAND), 3, "nan"),
         ("cables", header(tiny.CABLES), None, "Brazzaville is joined to nothing"),
     ],

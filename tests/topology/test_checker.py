@@ -36,6 +36,14 @@ def test_a_failure_that_leaves_too_little_capacity_is_seen() -> None:
     assert check(heavy, {"s0": 1, "s1": 1, "s2": 2}, SAFE) == ["e2"]
 
 
+def test_what_no_network_can_carry_is_asked_only_with_nothing_failed() -> None:
+    """Two ways of 100 for 150: either alone is too small for all of it, whatever is built."""
+    pair = stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 150.0)], share=1.0)
+    assert check(pair, {"s0": 1, "s1": 1}, {"n1": True}) == []
+    heavy = stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 250.0)])
+    assert check(heavy, {"s0": 1, "s1": 1}, {"n1": False}) == [NOTHING]
+
+
 def test_rules_that_no_state_tells_are_checked() -> None:
     assert check(RING, {"s0": 3, "s1": 1, "s2": 1}, SAFE) == ["s0"]
 

@@ -110,6 +110,15 @@ def test_the_bound_counts_only_traffic_that_leaves_a_set_of_nodes() -> None:
     agrees(random_problem(6, most_modules=2, module_gbps=80.0, exchange=True), 241.0)
 
 
+@pytest.mark.parametrize("seed", [1, 18, 26, 38, 45])
+def test_a_network_that_is_hard_to_find_is_not_called_impossible(seed: int) -> None:
+    """Traffic to the exchange needs spans that no path to the internet asks for."""
+    problem = random_problem(seed, most_modules=2, module_gbps=80.0, exchange=True)
+    found = solve(problem)
+    assert found.bound_eur <= found.objective_eur
+    assert check(problem, found.modules, found.protected) == []
+
+
 def test_a_site_that_nothing_joins_is_named() -> None:
     problem = stated([(0, 1), (2, 3)], (1, 1), [(1, 0, 5.0), (3, 0, 5.0)])
     with pytest.raises(Infeasible) as raised:

@@ -50,9 +50,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
 
 def provenance(plan: Plan) -> dict[str, dict[str, Any]]:
     """Return the parent of every number: JSON pointer pattern -> kind, ref, parents."""
-    found = {
-        pattern: _entry(kind, ref, parents) for pattern, kind, ref, *parents in _PATTERNS
-    }
+    found = {pattern: _entry(kind, ref, parents) for pattern, kind, ref, *parents in _PATTERNS}
     for key, said in plan.scenario.sources.items():
         kind = "assumption" if str(said).startswith(("assumption", "default")) else "source"
         section = "/basis" if key.split(".")[0] in ("basis", "rates") else "/scenario"

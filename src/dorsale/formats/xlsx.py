@@ -34,7 +34,7 @@ SHEETS = (
 _HEADERS = {
     "prices": (N_("Item"), N_("Description"), N_("Unit"), N_("Low"), N_("Typical"), N_("High"),
                N_("Lot"), N_("Confidence"), N_("Source")),
-    "bill": (N_("Span or site"), N_("Item"), N_("Factor"), N_("Second factor"), N_("Quantity"),
+    "bill": (N_("Span or site"), N_("Item"), N_("Times"), N_("Quantity"),
              N_("Unit price (EUR)"), N_("Amount (EUR)"), N_("Lot"), N_("Country"), N_("Phase"),
              N_("Confidence")),
     "parts": (N_("Part"), N_("Name"), N_("Amount (EUR)"), "P10", "P50", "P90"),
@@ -42,7 +42,7 @@ _HEADERS = {
 _WIDTHS = {
     "summary": (34, 18, 60),
     "prices": (28, 52, 10, 12, 12, 12, 12, 12, 60),
-    "bill": (34, 28, 18, 18, 12, 16, 16, 12, 12, 8, 12),
+    "bill": (34, 28, 34, 12, 16, 16, 12, 12, 8, 12),
     "parts": (14, 22, 16, 16, 16, 16),
 }
 
@@ -115,15 +115,14 @@ def _bill(
     """Write one line an item, prices linked; return the last row."""
     _headers(sheet, "bill", say)
     for number, one in enumerate(items, start=2):
-        factors = [*one["factor"].split("*"), "", ""][:2] if one["factor"] else ["", ""]
-        linked = [one["item"], *(f for f in factors if f)]
+        linked = [one["item"], *(one["factor"].split("*") if one["factor"] else ())]
         unit = "*".join(f"'{prices}'!$E${rows[name]}" for name in linked)
-        sheet.append([one["span"], one["item"], *factors, one["quantity"], f"={unit}",
-                      f"=E{number}*F{number}", one["lot"], one["country"], one["phase"],
+        sheet.append([one["span"], one["item"], " × ".join(linked[1:]), one["quantity"], f"={unit}",
+                      f"=D{number}*E{number}", one["lot"], one["country"], one["phase"],
                       one["confidence"]])  # fmt: skip
-        sheet.cell(number, 5).number_format = "#,##0.0"
-        sheet.cell(number, 6).font = _LINK
-        for column in (6, 7):
+        sheet.cell(number, 4).number_format = "#,##0.0"
+        sheet.cell(number, 5).font = _LINK
+        for column in (5, 6):
             sheet.cell(number, column).number_format = _MONEY
     return len(items) + 1
 
@@ -132,14 +131,14 @@ def _parts(sheet: Worksheet, bill: Mapping[str, Any], title: str, last: int, say
     _headers(sheet, "parts", say)
     number = 1
     for part, column, values in (
-        (say(N_("Lot")), "H", bill["lots"]),
-        (say(N_("Country")), "I", bill["countries"]),
-        (say(N_("Phase")), "J", bill["phases"]),
+        (say(N_("Lot")), "G", bill["lots"]),
+        (say(N_("Country")), "H", bill["countries"]),
+        (say(N_("Phase")), "I", bill["phases"]),
     ):
         for name, value in values.items():
             number += 1
-            key = int(name) if column == "J" else name
-            amounts, keys = f"$G$2:$G${last}", f"${column}$2:${column}${last}"
+            key = int(name) if column == "I" else name
+            amounts, keys = f"$F$2:$F${last}", f"${column}$2:${column}${last}"
             amount = f"=SUMIFS('{title}'!{amounts},'{title}'!{keys},B{number})"
             sheet.append([part, key, amount, value["p10"], value["p50"], value["p90"]])
             for at in range(3, 7):
@@ -156,7 +155,7 @@ def _summary(sheet: Worksheet, document: Mapping[str, Any], bill: str, last: int
     sheet.append([])
     sheet.append([])
     label = say(N_("Cost, base estimate (EUR of {year}, net of tax)")).format(year=year)
-    sheet.append([label, f"=SUM('{bill}'!$G$2:$G${last})"])
+    sheet.append([label, f"=SUM('{bill}'!$F$2:$F${last})"])
     for name in ("p10", "p50", "p80", "p90"):
         sheet.append([say(N_("Simulated {name}")).format(name=name.upper()), total[name]])
     sheet.append([say(N_("Contingency (P80 - base)")), "=B11-B8"])

@@ -204,7 +204,10 @@ def _ends(
 ) -> list[Markup]:  # fmt: skip
     best, bound = last[1], last[2]
     drawn = []
-    for value, name, text, shift in ((best, names[0], said[0], -22), (bound, names[1], said[1], 14)):
+    for value, name, text, shift in (
+        (best, names[0], said[0], -22),
+        (bound, names[1], said[1], 14),
+    ):
         if value is not None:
             y = up(value) + shift
             drawn.append(svg.text(WIDTH, y, name, "label halo", "end"))
@@ -244,9 +247,7 @@ def _bridge_row(
     )
 
 
-def dots(
-    rows: Mapping[str, Sequence[float]], title: str, axis: Callable[[float], str]
-) -> Markup:
+def dots(rows: Mapping[str, Sequence[float]], title: str, axis: Callable[[float], str]) -> Markup:
     """Return each row's values as a strip of dots from zero."""
     every = [v for values in rows.values() for v in values]
     highest = math.ceil(max(every, default=1.0))
@@ -255,7 +256,9 @@ def dots(
     height = len(rows) * ROW
     middle = (lowest + highest) / 2
     axis_ = [_tick(scale(v), axis(v), height) for v in (lowest, middle, highest)]
-    drawn = [_strip(label, values, at * ROW, scale) for at, (label, values) in enumerate(rows.items())]
+    drawn = [
+        _strip(label, values, at * ROW, scale) for at, (label, values) in enumerate(rows.items())
+    ]
     return _chart(height + 20, title, *axis_, *drawn)
 
 

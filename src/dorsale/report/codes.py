@@ -100,6 +100,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "present_value_of_international_capacity": N_("International capacity, present value"),
         "price_of_unprotected_sites": N_("Price of what cannot be protected"),
         "sites_and_places": N_("Sites and places"),
+        "supervision_and_safeguards": N_("Supervision, environment and people"),
         "bill_base": N_("Bill, base estimate"),
         "contingency": N_("Contingency"),
         "financing_need": N_("Financing need"),

@@ -51,9 +51,7 @@ def place(names: Iterable[Name], frame: Box, taken: Iterable[Box] = ()) -> list[
 
 
 def _fits(box: Box, frame: Box, boxes: list[Box]) -> bool:
-    inside = (
-        box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
-    )
+    inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
     return inside and not any(overlap(box, other) for other in boxes)
 
 

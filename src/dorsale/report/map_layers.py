@@ -238,7 +238,11 @@ def outlines_within(
     home = set(ours)
     found = []
     for feature in outlines["features"]:
-        cut = shape(feature["geometry"]).buffer(0) if _is_area(feature) else shape(feature["geometry"])
+        cut = (
+            shape(feature["geometry"]).buffer(0)
+            if _is_area(feature)
+            else shape(feature["geometry"])
+        )
         cut = cut.intersection(shape(_window(window))).simplify(0.008)
         if not cut.is_empty:
             found.append(_outline(feature["properties"], cut, home))

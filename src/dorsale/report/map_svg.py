@@ -155,7 +155,9 @@ def _free(
             at = west + (east - west) * across / 10, south + (north - south) * up / 10
             x, y = project(*at)
             box = (x - width / 2, y - 11, x + width / 2, y + 4)
-            inside = box[0] > frame[0] + 4 and box[2] < frame[2] - 4 and land.contains(GroundPoint(at))
+            inside = (
+                box[0] > frame[0] + 4 and box[2] < frame[2] - 4 and land.contains(GroundPoint(at))
+            )
             if inside and not any(labels.overlap(box, other) for other in taken):
                 return x, y
     return None

@@ -47,8 +47,7 @@ def front(document: Document, words: Words) -> dict[str, Any]:
         "hours": lambda pair: tables.lost(pair, words),
         "financiers": _financiers(document, words),
         "shares": {
-            key: words.percent(value)
-            for key, value in document["solution"]["assumptions"].items()
+            key: words.percent(value) for key, value in document["solution"]["assumptions"].items()
         },
         "unprotected": [n["name"] for n in facts.unprotected(document)],
         "served": facts.served(document),
@@ -83,7 +82,7 @@ def _largest_risks(document: Document, words: Words) -> list[dict[str, str]]:
     named = facts.names(document)
     return [
         {
-            "name": tables.risk(groups[one.name], document, named, words),
+            "name": tables.risk(groups[one.name], named, words),
             "hours": words.hours(one.hours_per_year),
             "gbps": words.rounded(one.gbps),
         }

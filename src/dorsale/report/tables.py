@@ -18,7 +18,7 @@ RADII_KM = (10, 25, 50)
 
 
 @dataclass(frozen=True)
-class Table:
+class Grid:
     """A table ready to be written; ``numbers`` are the columns aligned on the right."""
 
     caption: str
@@ -32,17 +32,17 @@ def _numbers_after(first: int, heads: Sequence[str]) -> frozenset[int]:
     return frozenset(range(first, len(heads)))
 
 
-def bill_parts(words: Words, caption: str, parts: Iterable[tuple[str, Row]]) -> Table:
+def bill_parts(words: Words, caption: str, parts: Iterable[tuple[str, Row]]) -> Grid:
     """Return base, P10, P50 and P90 of each part of the bill."""
     heads = [caption, words.say(N_("Base")), "P10", "P50", "P90"]
     rows = [
         [name, *(words.money(total[key]) for key in ("base", "p10", "p50", "p90"))]
         for name, total in parts
     ]
-    return Table(caption, heads, rows, _numbers_after(1, heads))
+    return Grid(caption, heads, rows, _numbers_after(1, heads))
 
 
-def largest_items(document: Document, words: Words, count: int = 12) -> Table:
+def largest_items(document: Document, words: Words, count: int = 12) -> Grid:
     """Return the largest items of the bill, summed over the plan."""
     heads = [
         words.say(N_("Item")), words.say(N_("Quantity")), words.say(N_("Cost")),
@@ -59,10 +59,10 @@ def largest_items(document: Document, words: Words, count: int = 12) -> Table:
         ]
         for one in facts.items_by_kind(document)[:count]
     ]
-    return Table(words.say(N_("The largest items")), heads, rows, _numbers_after(1, heads))
+    return Grid(words.say(N_("The largest items")), heads, rows, _numbers_after(1, heads))
 
 
-def dearest_spans(document: Document, words: Words, count: int = 10) -> Table:
+def dearest_spans(document: Document, words: Words, count: int = 10) -> Grid:
     """Return the spans that cost most."""
     heads = [
         words.say(N_("Span")), words.say(N_("Way")), words.say(N_("Length")),
@@ -76,7 +76,7 @@ def dearest_spans(document: Document, words: Words, count: int = 10) -> Table:
         ]
         for span in facts.dearest_spans(document, count)
     ]  # fmt: skip
-    return Table(words.say(N_("The dearest spans")), heads, rows, _numbers_after(2, heads))
+    return Grid(words.say(N_("The dearest spans")), heads, rows, _numbers_after(2, heads))
 
 
 def link_to_span(span: Row, named: Mapping[str, str]) -> Markup:
@@ -89,7 +89,7 @@ def route(span: Row, named: Mapping[str, str]) -> str:
     return f"{named.get(span['from'], span['from'])} – {named.get(span['to'], span['to'])}"
 
 
-def sites(document: Document, words: Words) -> Table:
+def sites(document: Document, words: Words) -> Grid:
     """Return hours lost a year at every site, before and after."""
     heads = [
         words.say(N_("Site")), words.say(N_("Country")), words.say(N_("Today")),
@@ -105,7 +105,7 @@ def sites(document: Document, words: Words) -> Table:
         for one in facts.outages(document)
     ]  # fmt: skip
     caption = words.say(N_("Hours lost a year at each site"))
-    return Table(caption, heads, rows, _numbers_after(2, heads), long=True)
+    return Grid(caption, heads, rows, _numbers_after(2, heads), long=True)
 
 
 def lost(hours: tuple[float, float], words: Words) -> str:
@@ -115,7 +115,7 @@ def lost(hours: tuple[float, float], words: Words) -> str:
     return words.hours(*hours)
 
 
-def cut_sites(document: Document, words: Words) -> Table:
+def cut_sites(document: Document, words: Words) -> Grid:
     """Return the sites that cannot be doubly connected with the failure that cuts each."""
     groups = {g["id"]: g for g in document["risk_groups"]}
     heads = [words.say(N_("Site")), words.say(N_("Country")), words.say(N_("Cut off by"))]
@@ -124,7 +124,7 @@ def cut_sites(document: Document, words: Words) -> Table:
         for node in document["nodes"]
         if node.get("protected") is False or node["cut_off_by"]
     ]
-    return Table(words.say(N_("Sites that one failure cuts off")), heads, rows)
+    return Grid(words.say(N_("Sites that one failure cuts off")), heads, rows)
 
 
 def _cuts(node: Row, groups: Mapping[str, Row], document: Document, words: Words) -> str:
@@ -140,7 +140,7 @@ def _cut(
     words: Words,
 ) -> str:  # fmt: skip
     if code in groups:
-        return risk(groups[code], document, named, words)
+        return risk(groups[code], named, words)
     span = next((s for s in document["spans"] if s["id"] == code), None)
     return route(span, named) if span else trench(code, named)
 
@@ -153,19 +153,15 @@ def trench(code: str, named: Mapping[str, str]) -> str:
     return " – ".join(named[node] for _, node in longest) or tail
 
 
-def risk(
-    group: Row, document: Document, named: Mapping[str, str], words: Words
-) -> str:
-    """Return the kind and the name of a shared risk: ``bridge: Wouri crossing at Douala``."""
+def risk(group: Row, named: Mapping[str, str], words: Words) -> str:
+    """Return the name and the kind of a shared risk: ``Wouri crossing at Douala (bridge)``."""
     name = str(group["name"])
     if name in group["id"]:
         name = trench(str(group["id"]), named)
-    return f"{words.label('risk', group['kind'])}\u00a0: {words.say(name)}" if (
-        words.language == "fr"
-    ) else f"{words.label('risk', group['kind'])}: {words.say(name)}"
+    return f"{words.say(name)} ({words.label('risk', group['kind'])})"
 
 
-def finance_sources(document: Document, words: Words) -> Table:
+def finance_sources(document: Document, words: Words) -> Grid:
     """Return what each financier pays."""
     heads = [
         words.say(N_("Financier")), words.say(N_("Kind")), words.say(N_("Share")),
@@ -178,10 +174,10 @@ def finance_sources(document: Document, words: Words) -> Table:
         ]
         for one in facts.finance_sources(document)
     ]  # fmt: skip
-    return Table(words.say(N_("Who pays what")), heads, rows, _numbers_after(2, heads))
+    return Grid(words.say(N_("Who pays what")), heads, rows, _numbers_after(2, heads))
 
 
-def coverage(document: Document, words: Words) -> Table:
+def coverage(document: Document, words: Words) -> Grid:
     """Return people within 10, 25, 50 km of nodes and lines by country, before → after."""
     heads = [words.say(N_("Country"))]
     for of in (N_("node {km} km"), N_("line {km} km")):
@@ -192,7 +188,7 @@ def coverage(document: Document, words: Words) -> Table:
     ]
     rows.append([words.say(N_("All")), *_coverage_cells(document, "", words)])
     caption = words.say(N_("People within reach, before → after"))
-    return Table(caption, heads, rows, _numbers_after(1, heads))
+    return Grid(caption, heads, rows, _numbers_after(1, heads))
 
 
 def coverage_countries(document: Document) -> list[str]:
@@ -211,7 +207,7 @@ def _coverage_cells(document: Document, country: str, words: Words) -> list[str]
     return cells
 
 
-def lightpaths(document: Document, words: Words) -> Table:
+def lightpaths(document: Document, words: Words) -> Grid:
     """Return lightpaths by mode with their margins."""
     heads = [
         words.say(N_("Mode")), words.say(N_("Lightpaths")), words.say(N_("Longest")),
@@ -224,7 +220,7 @@ def lightpaths(document: Document, words: Words) -> Table:
         ]
         for one in facts.lightpath_modes(document)
     ]  # fmt: skip
-    return Table(words.say(N_("Lightpaths by mode")), heads, rows, _numbers_after(1, heads))
+    return Grid(words.say(N_("Lightpaths by mode")), heads, rows, _numbers_after(1, heads))
 
 
 def _margins(margins: Sequence[float], words: Words) -> list[str]:
@@ -249,14 +245,13 @@ def span_rows(document: Document, words: Words) -> dict[str, list[str | Markup]]
     named = facts.names(document)
     groups = {g["id"]: g for g in document["risk_groups"]}
     ordered = sorted(document["spans"], key=lambda s: (not s["used"], s["phase"] or 99, s["id"]))
-    return {s["id"]: _span_cells(s, document, named, groups, words) for s in ordered}
+    return {s["id"]: _span_cells(s, named, groups, words) for s in ordered}
 
 
 def _span_cells(
-    span: Row, document: Document, named: Mapping[str, str], groups: Mapping[str, Row],
-    words: Words,
+    span: Row, named: Mapping[str, str], groups: Mapping[str, Row], words: Words
 ) -> list[str | Markup]:  # fmt: skip
-    found = [risk(groups[g], document, named, words) for g in span["risk_groups"] if g in groups]
+    found = [risk(groups[g], named, words) for g in span["risk_groups"] if g in groups]
     capacity = span["capacity_gbps"]
     return [
         route(span, named),
@@ -330,7 +325,7 @@ def _source(address: str, words: Words) -> Markup:
     return escape(address)
 
 
-def assumed_risks(document: Document, words: Words) -> Table:
+def assumed_risks(document: Document, words: Words) -> Grid:
     """Return the shared risks whose rate or repair time is assumed, by kind."""
     heads = [
         words.say(N_("Kind of risk")), words.say(N_("Assumed ◇")), words.say(N_("Of which named")),
@@ -346,7 +341,7 @@ def assumed_risks(document: Document, words: Words) -> Table:
         ]
         for kind in dict.fromkeys(every)
     ]  # fmt: skip
-    return Table(words.say(N_("Risks that rest on an assumption")), heads, rows)
+    return Grid(words.say(N_("Risks that rest on an assumption")), heads, rows)
 
 
 def _named_risks(assumed: list[Row], kind: str, words: Words) -> list[str]:
@@ -355,7 +350,7 @@ def _named_risks(assumed: list[Row], kind: str, words: Words) -> list[str]:
     ]
 
 
-def assumed_items(document: Document, words: Words) -> Table:
+def assumed_items(document: Document, words: Words) -> Grid:
     """Return the part of each item of the bill that rests on assumptions."""
     heads = [words.say(N_("Item")), words.say(N_("Assumed ◇")), words.say(N_("Share of the item"))]
     rows = [
@@ -366,4 +361,4 @@ def assumed_items(document: Document, words: Words) -> Table:
         for one in facts.items_by_kind(document) if one["assumed_eur"] and one["eur"]
     ]  # fmt: skip
     caption = words.say(N_("Costs that rest on an assumption"))
-    return Table(caption, heads, rows, _numbers_after(1, heads))
+    return Grid(caption, heads, rows, _numbers_after(1, heads))

@@ -21,6 +21,7 @@ from dorsale.plan.tables import NEEDED_ITEMS, TABLES
 _GEOD = Geod(ellps="WGS84")
 _BORDER_TOLERANCE_DEG = 0.4
 INTERNET = "internet"
+_LEVEL = ("population", "users_share", "busy_hour_kbps_per_user")
 
 
 def check_tables(frames: Mapping[str, pd.DataFrame], rates: Mapping[str, float]) -> list[Problem]:
@@ -334,6 +335,15 @@ def _demand(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
                 "demand.csv",
                 values={"country": country, "items": ", ".join(sorted(missing))},
             )
+    level = demand[demand["item"].isin(_LEVEL) & demand["country"].isin(set(served["country"]))]
+    if not level.empty and not level.groupby("country")["value"].prod().any():
+        yield Problem(
+            N_("there is no demand"),
+            N_("Give population, users_share and busy_hour_kbps_per_user above 0"),
+            "demand.csv",
+            _line(level.index[0]),
+            "value",
+        )
 
 
 def _connection(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:

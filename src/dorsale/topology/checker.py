@@ -6,7 +6,7 @@ scipy routes what must survive. Slow on purpose, short to read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import networkx as nx
 import numpy as np
@@ -32,17 +32,22 @@ def check(
     could carry in a state is not asked of this one.
     """
     count = np.array([float(modules.get(span, 0)) for span in problem.spans])
+    safe = {v for v in problem.served if protected[problem.nodes[v]]}
     broken = _rules(problem, count, protected)
-    all_sites, safe = (
-        set(problem.served),
-        {v for v in problem.served if protected[problem.nodes[v]]},
-    )
-    if _fails(problem, count, frozenset(), 1.0, all_sites):
+    if _lost_gbps(problem, count, frozenset(), 1.0, set(problem.served)) > _TOLERANCE_GBPS:
         broken.append(NOTHING)
     for state in problem.states:
-        asked = sample is None or state.element in sample
-        if asked and _fails(problem, count, state.spans, state.share, safe):
-            broken.append(state.element)
+        if sample is None or state.element in sample:
+            args = (
+                state.spans,
+                state.share,
+                safe & _joined(problem, problem.most_modules, state.spans),
+            )
+            lost = _lost_gbps(problem, count, *args)
+            if lost > _TOLERANCE_GBPS and lost > _TOLERANCE_GBPS + _lost_gbps(
+                problem, problem.most_modules, *args
+            ):
+                broken.append(state.element)
     return broken
 
 
@@ -53,41 +58,35 @@ def _rules(problem: Problem, count: np.ndarray, protected: Mapping[str, bool]) -
     return many + twice + [site for site in forced if not protected[site]]
 
 
-def _fails(
+def _lost_gbps(
     problem: Problem, count: np.ndarray, failed: frozenset[int], share: float, sites: set[int]
-) -> bool:
-    """Return whether ``sites`` lose in this state what some candidate network would keep."""
-    most = np.maximum(problem.most_modules, 0.0)
-    could = sites & _joined(problem, _left(most, failed))
-    joined = _joined(problem, _left(count, failed))
-    if not could <= joined:
-        return True
-    flows = [(v, t, share * g) for v, t, g in problem.flows if v in could and t in joined]
-    short = _unrouted_gbps(problem, count, failed, flows)
-    return bool(short > _TOLERANCE_GBPS) and bool(
-        short > _TOLERANCE_GBPS + _unrouted_gbps(problem, most, failed, flows)
-    )
+) -> float:
+    """Return what ``sites`` lose of their share; infinite when one of them is cut off."""
+    joined = _joined(problem, count, failed)
+    if not sites <= joined:
+        return float("inf")
+    flows = [(v, t, share * g) for v, t, g in problem.flows if v in sites and t in joined]
+    return _unrouted_gbps(problem, count, _left(count, failed), flows)
 
 
 def _left(count: np.ndarray, failed: frozenset[int]) -> list[int]:
     return [e for e in np.flatnonzero(count >= 1).tolist() if e not in failed]
 
 
-def _joined(problem: Problem, spans: Iterable[int]) -> set[int]:
+def _joined(problem: Problem, count: np.ndarray, failed: frozenset[int]) -> set[int]:
     graph = nx.Graph()
     graph.add_node(problem.root)
-    graph.add_edges_from(problem.ends[e].tolist() for e in spans)
+    graph.add_edges_from(problem.ends[e].tolist() for e in _left(count, failed))
     return set(nx.node_connected_component(graph, problem.root))
 
 
 def _unrouted_gbps(
-    problem: Problem, count: np.ndarray, failed: frozenset[int], flows: list[tuple[int, int, float]]
+    problem: Problem, count: np.ndarray, spans: list[int], flows: list[tuple[int, int, float]]
 ) -> float:
     """Return the least traffic left unrouted: one commodity per destination, paths may split.
 
     Columns: per destination both directions of each span, then what each node cannot send.
     """
-    spans = _left(count, failed)
     sinks, nodes, n = sorted({t for _, t, _ in flows}), len(problem.nodes), len(spans)
     if not sinks or not n:
         return float(sum(gbps for _, _, gbps in flows))

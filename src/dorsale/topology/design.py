@@ -333,7 +333,21 @@ def _sized(
         modules = search.sizer.size(wider, wanted)
         if modules is not None:
             return wider, modules
+    if search.best is None:  # dear, but a network: rather than none at all
+        widest = _widest(problem)
+        modules = search.sizer.size(widest, wanted)
+        return None if modules is None else (widest, modules)
     return None
+
+
+def _widest(problem: Problem) -> np.ndarray:
+    """Return every span that can be used, the largest one where only one option may be."""
+    chosen = np.asarray(problem.most_modules >= 1).copy()
+    most = problem.module_gbps * problem.most_modules
+    for group in problem.exclusive:
+        chosen[list(group)] = False
+        chosen[max(group, key=lambda e: (most[e], -e))] = True
+    return chosen
 
 
 def _result(search: _Search, status: str) -> Design:

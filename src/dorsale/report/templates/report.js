@@ -228,7 +228,7 @@
       new gl.Marker({ element: holder, anchor: "center" }).setLngLat(place.at).addTo(map);
       return { place: place, holder: holder, name: name, width: name.offsetWidth, height: name.offsetHeight };
     });
-    plan.countries.forEach(function (country) {
+    var countries = plan.countries.map(function (country) {
       var holder = document.createElement("div");
       holder.className = "mark-country";
       ["fr", "en"].forEach(function (code) {
@@ -239,26 +239,36 @@
         holder.append(said);
       });
       new gl.Marker({ element: holder }).setLngLat(country.at).addTo(map);
+      return { at: country.at, holder: holder };
     });
     function put() {
-      var taken = [], zoom = map.getZoom(), room = map.getContainer().getBoundingClientRect();
-      marks.forEach(function (mark) {
-        var at = map.project(mark.place.at), rank = mark.place.rank;
-        var shown = rank < 3 || (rank === 3 ? zoom > 4.2 : zoom > 6.5);
-        mark.holder.classList.toggle("off", !shown);
-        if (!shown) return;
-        var sides = [["right", 8, -mark.height / 2], ["left", -8 - mark.width, -mark.height / 2],
-          ["above", -mark.width / 2, -8 - mark.height], ["below", -mark.width / 2, 8]];
-        var free = sides.find(function (side) {
-          var box = [at.x + side[1], at.y + side[2], at.x + side[1] + mark.width, at.y + side[2] + mark.height];
-          if (box[0] < 0 || box[2] > room.width) return false;
-          return !taken.some(function (other) {
-            return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
-          });
+      var zoom = map.getZoom(), room = map.getContainer().getBoundingClientRect();
+      var shown = marks.filter(function (mark) {
+        var rank = mark.place.rank, on = rank < 3 || (rank === 3 ? zoom > 4.2 : zoom > 6.5);
+        mark.holder.classList.toggle("off", !on);
+        mark.at = map.project(mark.place.at);
+        return on;
+      });
+      var taken = shown.map(function (mark) {
+        var half = mark.place.rank === 0 ? 7 : 3.5;
+        return [mark.at.x - half, mark.at.y - half, mark.at.x + half, mark.at.y + half, mark];
+      });
+      function free(box, mark) {
+        return box[0] >= 0 && box[2] <= room.width && !taken.some(function (other) {
+          return other[4] !== mark && !(mark && other[4] && other[4].place.rank > mark.place.rank) && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
         });
-        taken.push([at.x - 4, at.y - 4, at.x + 4, at.y + 4]);
-        mark.name.className = free ? free[0] : "unnamed";
-        if (free) taken.push([at.x + free[1], at.y + free[2], at.x + free[1] + mark.width, at.y + free[2] + mark.height]);
+      }
+      shown.forEach(function (mark) {
+        var x = mark.at.x, y = mark.at.y, w = mark.width, h = mark.height;
+        var sides = [["right", x + 8, y - h / 2], ["left", x - 8 - w, y - h / 2],
+          ["above", x - w / 2, y - 8 - h], ["below", x - w / 2, y + 8]];
+        var side = sides.find(function (one) { return free([one[1], one[2], one[1] + w, one[2] + h], mark); });
+        mark.name.className = side ? side[0] : "unnamed";
+        if (side) taken.push([side[1], side[2], side[1] + w, side[2] + h]);
+      });
+      countries.forEach(function (country) {
+        var at = map.project(country.at), w = country.holder.offsetWidth / 2, h = country.holder.offsetHeight / 2;
+        country.holder.classList.toggle("faded", !free([at.x - w, at.y - h, at.x + w, at.y + h]));
       });
     }
     return put;
