@@ -15,6 +15,7 @@ from dorsale.report import svg
 
 WIDTH = 360.0
 ROW = 40.0
+CURVE_END = 238.0
 SHADES = ("shade-1", "shade-2", "shade-3", "shade-4", "shade-5", "shade-6")
 
 
@@ -90,7 +91,7 @@ def _range_row(row: Range, top: float, scale: Callable[[float], float]) -> Marku
         svg.text(WIDTH, top + 14, row.said, "value", "end"),
         svg.box(0, top + 21, low, 10, f"until {row.class_}"),
         svg.box(low, top + 21, max(high - low, 1.5), 10, f"spread {row.class_}"),
-        svg.box(mark - 1.25, top + 18, 2.5, 16, "mark"),
+        svg.box(mark - 1.25, top + 18, 2.5, 16, "tip"),
     )
 
 
@@ -102,7 +103,7 @@ def bars(rows: Sequence[Range], title: str) -> Markup:
             svg.text(0, at * ROW + 14, row.label, "label"),
             svg.text(WIDTH, at * ROW + 14, row.said, "value", "end"),
             svg.box(0, at * ROW + 20, scale(row.mark), 12, f"bar {row.class_}"),
-            svg.box(scale(row.low) - 1, at * ROW + 17, 2, 18, "mark"),
+            svg.box(scale(row.low) - 1, at * ROW + 17, 2, 18, "tip"),
         )
         for at, row in enumerate(rows)
     ]
@@ -157,10 +158,11 @@ def columns(rows: Sequence[Stack], title: str, classes: Sequence[str] = SHADES) 
     highest = max((sum(row.parts) for row in rows), default=0.0) or 1.0
     scale = linear(0, highest, 0, bottom - top)
     step = WIDTH / max(len(rows), 1)
-    drawn = []
-    for at, row in enumerate(rows):
-        drawn.append(_column(row, at * step + step * 0.12, step * 0.76, bottom, scale, classes))
-    return _chart(height, title, svg.line(0, bottom, WIDTH, bottom, "axis"), *drawn)
+    drawn = [
+        _column(row, at * step + step * 0.12, step * 0.76, bottom, scale, classes)
+        for at, row in enumerate(rows)
+    ]
+    return _chart(height, title, svg.line(0, bottom, WIDTH, bottom, "axis"), *reversed(drawn))
 
 
 def _column(
@@ -172,7 +174,7 @@ def _column(
         base -= scale(part)
         drawn.append(svg.box(left, base, width, scale(part), f"part {class_}"))
     middle = left + width / 2
-    drawn.append(svg.text(middle, base - 5, row.said, "value", "middle"))
+    drawn.append(svg.text(middle, base - 5, row.said, "value halo", "middle"))
     drawn.append(svg.text(middle, bottom + 16, row.label, "tick", "middle"))
     return svg.group(*drawn)
 
@@ -184,9 +186,9 @@ def gap_lines(
     """Return the best plan found and the proved bound over time, as two lines that meet."""
     height, bottom = 220.0, 190.0
     values = [v for row in trace for v in row[1:] if v is not None]
-    across = linear(0, max((row[0] or 0.0 for row in trace), default=1.0), 4, WIDTH - 70)
+    across = linear(0, max((row[0] or 0.0 for row in trace), default=1.0), 4, CURVE_END)
     up = linear(min(values, default=0.0), max(values, default=1.0), bottom - 12, 26)
-    drawn = [svg.line(4, bottom, WIDTH - 70, bottom, "axis")]
+    drawn = [svg.line(4, bottom, CURVE_END, bottom, "axis")]
     for end, class_ in ((1, "best"), (2, "bound")):
         path = _steps([(across(r[0] or 0.0), up(v)) for r in trace if (v := r[end]) is not None])
         drawn.append(svg.element("path", d=path, class_=f"curve {class_}"))
@@ -194,7 +196,7 @@ def gap_lines(
     drawn.extend(_ends(last, up, names, said))
     seconds = last[0] or 0.0
     drawn.append(svg.text(4, bottom + 18, axis(0.0), "tick"))
-    drawn.append(svg.text(WIDTH - 70, bottom + 18, axis(seconds), "tick", "end"))
+    drawn.append(svg.text(CURVE_END, bottom + 18, axis(seconds), "tick", "end"))
     return _chart(height, title, *drawn)
 
 
@@ -210,8 +212,8 @@ def _ends(
     ):
         if value is not None:
             y = up(value) + shift
-            drawn.append(svg.text(WIDTH, y, name, "label halo", "end"))
-            drawn.append(svg.text(WIDTH, y + 14, text, "value halo", "end"))
+            drawn.append(svg.text(CURVE_END + 6, y, name, "label"))
+            drawn.append(svg.text(CURVE_END + 6, y + 14, text, "value"))
     return drawn
 
 

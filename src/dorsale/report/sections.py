@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dorsale.plan.problems import N_
 from dorsale.report import charts, facts, tables
 from dorsale.report.charts import Change, Stack, Range
-from dorsale.report.words import HOURS_A_YEAR, Words
+from dorsale.report.words import BOTH_SIDES, HOURS_A_YEAR, Words
 
 Document = Mapping[str, Any]
 LOG_HOURS = (1.0, 10.0, 100.0, 1000.0, HOURS_A_YEAR)
@@ -215,12 +215,12 @@ def bill(document: Document, words: Words) -> dict[str, Any]:
 
 
 def _bill_chart(rows: Sequence[tuple[str, Mapping[str, float]]], name: str, words: Words) -> Markup:
-    kept = [(label, v) for label, v in rows if v["base"] >= 1e6] or list(rows)
+    kept = [(label, v) for label, v in rows if v["base"] >= 1e6 and BOTH_SIDES not in label]
     return charts.ranges(
         [
             Range(label, v["p10"], v["p50"], v["p90"],
                   words.money_range(v["p50"], v["p10"], v["p90"]))
-            for label, v in kept
+            for label, v in kept or rows
         ],
         name,
     )  # fmt: skip
@@ -321,9 +321,10 @@ def assumptions(document: Document, words: Words) -> dict[str, Any]:
     """Return every input that is an assumption, grouped, with counts and texts."""
     named = facts.names(document)
     lengths = facts.assumed_lengths(document)
-    spans = facts.assumed(document["spans"])
+    measured = {span["id"] for span in lengths}
+    spans = [s for s in facts.assumed(document["spans"]) if s["id"] not in measured]
     return {
-        "general": [(pointer, said) for pointer, said in _general(document, words)],
+        "general": _general(document, words),
         "lengths": [tables.link_to_span(s, named) for s in lengths],
         "lengths_km": words.km(sum(s["length_km"] for s in lengths)),
         "nodes": sorted(n["name"] for n in facts.assumed(document["nodes"])),
@@ -335,8 +336,30 @@ def assumptions(document: Document, words: Words) -> dict[str, Any]:
     }
 
 
-def _general(document: Document, words: Words) -> list[tuple[str, str]]:
+def _general(document: Document, words: Words) -> list[tuple[str, str, str]]:
+    """Return name, value where it is one number, and remark of each general assumption."""
     return [
-        (pointer.strip("/").replace("/", " › "), words.say(text.removeprefix("assumption: ")))
+        (_input(pointer, words), _value(document, pointer, words),
+         words.say(text.removeprefix("assumption: ")))
         for pointer, text in facts.general_assumptions(document)
-    ]
+    ]  # fmt: skip
+
+
+def _input(pointer: str, words: Words) -> str:
+    first, *_, last = pointer.strip("/").split("/")
+    if "/rates/" in pointer:
+        return words.say(N_("{currency} for one euro"), currency=last)
+    if "/cuts_per_1000_km_per_year/" in pointer:
+        return words.say(N_("cuts per 1,000 km and year, {medium}"), medium=words.label("medium", last))
+    return words.label("input", last if first != "spans" else "fibres")
+
+
+def _value(document: Document, pointer: str, words: Words) -> str:
+    found: Any = document
+    for key in pointer.strip("/").split("/"):
+        found = found.get(key) if isinstance(found, Mapping) else None
+    if not isinstance(found, int | float):
+        return ""
+    if pointer.endswith(("_rate", "inflation_per_year")):
+        return words.percent(found)
+    return words.number(found, 0 if found == int(found) else 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -146,19 +147,25 @@ def _cut(
 
 
 def trench(code: str, named: Mapping[str, str]) -> str:
-    """Return the ends of the way in a code such as ``trench:r-cm-ekok-cm-mamfe``."""
-    tail = code.split(":", 1)[-1]
-    found = sorted((tail.find(node), node) for node in named if f"-{node}" in tail)
-    longest = [n for n in found if not any(n[1] != m[1] and n[1] in m[1] for m in found)]
-    return " – ".join(named[node] for _, node in longest) or tail
+    """Return the ends of the way in a code, by name where they are nodes.
+
+    >>> trench("trench:r-cm-ekok-cm-old-mamfe", {"cm-ekok": "Ékok"})
+    'Ékok – Old Mamfe'
+    """
+    countries = {node[:2] for node in named if node[2:3] == "-"}
+    tail = code.split(":", 1)[-1].split("+")[0]
+    parts = re.split(rf"-(?=(?:{'|'.join(sorted(countries))})-)", tail)
+    ends = [one for one in parts if one[:2] in countries and one[2:3] == "-"]
+    return " – ".join(named.get(one, one[3:].replace("-", " ").title()) for one in ends) or tail
 
 
 def risk(group: Row, named: Mapping[str, str], words: Words) -> str:
     """Return the name and the kind of a shared risk: ``Wouri crossing at Douala (bridge)``."""
-    name = str(group["name"])
-    if name in group["id"]:
-        name = trench(str(group["id"]), named)
-    return f"{words.say(name)} ({words.label('risk', group['kind'])})"
+    name, code = words.say(group["name"]), str(group["id"])
+    if code.startswith("trench:"):
+        ends = trench(code, named)
+        name = ends if name in code else f"{name}, {ends}"
+    return f"{name} ({words.label('risk', group['kind'])})"
 
 
 def finance_sources(document: Document, words: Words) -> Grid:
@@ -337,7 +344,7 @@ def assumed_risks(document: Document, words: Words) -> Grid:
             words.label("risk", kind),
             words.say(N_("{n} of {all}"), n=sum(g["kind"] == kind for g in assumed),
                       all=every.count(kind)),
-            words.join(_named_risks(assumed, kind, words)) or "–",
+            " · ".join(_named_risks(assumed, kind, words)) or "–",
         ]
         for kind in dict.fromkeys(every)
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from dorsale.report.codes import CODES
 
 HOURS_A_YEAR = 8760.0
 NARROW = "\u202f"
+BOTH_SIDES = " – "
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Words:
     def people(self, count: float) -> str:
         """Return a count of people: millions above one, thousands below."""
         if abs(count) >= 1e6:
-            return f"{self.number(count / 1e6, 1)}\u00a0M" + ("" if self.language == "fr" else "")
+            return f"{self.number(count / 1e6, 1)}\u00a0M"
         return self.number(round(count, -3) if abs(count) >= 1e4 else round(count, -2))
 
     def hours(self, low: float, high: float | None = None) -> str:
@@ -138,7 +139,7 @@ class Words:
 
         names = Locale(self.language).territories
         parts = [names.get(one, one).replace(" - ", "-") for one in str(code or "").split("+")]
-        return " – ".join(parts)
+        return BOTH_SIDES.join(parts)
 
     def join(self, parts: Iterable[str]) -> str:
         """Return names as an enumeration.

@@ -1,7 +1,6 @@
 """An independent check of a design: every failure state routed anew, one linear program each.
 
-It shares no code with the cuts or the sizing of capacities: networkx says who is joined,
-scipy routes what must survive. Slow on purpose, short to read.
+It shares no code with the cuts or the sizing: networkx joins, scipy routes.
 """
 
 from __future__ import annotations
@@ -27,9 +26,8 @@ def check(
 ) -> list[str]:
     """Return what ``modules`` (span id -> count) violates; an empty list when all holds.
 
-    First rules that no state tells, by span or site; then each state, by its element. Only
-    states whose element is in ``sample`` are routed, when given. What no candidate network
-    could carry in a state is not asked of this one.
+    First rules that no state tells, by span or site; then each state (those in ``sample``, when
+    given), by its element. What no candidate network could carry in a state is not asked.
     """
     count = np.array([float(modules.get(span, 0)) for span in problem.spans])
     safe = {v for v in problem.served if protected[problem.nodes[v]]}
@@ -38,15 +36,10 @@ def check(
         broken.append(NOTHING)
     for state in problem.states:
         if sample is None or state.element in sample:
-            args = (
-                state.spans,
-                state.share,
-                safe & _joined(problem, problem.most_modules, state.spans),
-            )
-            lost = _lost_gbps(problem, count, *args)
-            if lost > _TOLERANCE_GBPS and lost > _TOLERANCE_GBPS + _lost_gbps(
-                problem, problem.most_modules, *args
-            ):
+            could = safe & _joined(problem, problem.most_modules, state.spans)
+            said = (state.spans, state.share, could)
+            lost = _lost_gbps(problem, count, *said) - _TOLERANCE_GBPS
+            if lost > 0 and lost > _lost_gbps(problem, problem.most_modules, *said):
                 broken.append(state.element)
     return broken
 
@@ -54,8 +47,8 @@ def check(
 def _rules(problem: Problem, count: np.ndarray, protected: Mapping[str, bool]) -> list[str]:
     many = [problem.spans[e] for e in np.flatnonzero(count > problem.most_modules)]
     twice = [problem.spans[g[0]] for g in problem.exclusive if (count[list(g)] > 0).sum() > 1]
-    forced = [problem.nodes[v] for v in sorted(problem.forced.intersection(problem.served))]
-    return many + twice + [site for site in forced if not protected[site]]
+    sites = [problem.nodes[v] for v in sorted(problem.forced.intersection(problem.served))]
+    return many + twice + [site for site in sites if not protected[site]]
 
 
 def _lost_gbps(
@@ -83,19 +76,15 @@ def _joined(problem: Problem, count: np.ndarray, failed: frozenset[int]) -> set[
 def _unrouted_gbps(
     problem: Problem, count: np.ndarray, spans: list[int], flows: list[tuple[int, int, float]]
 ) -> float:
-    """Return the least traffic left unrouted: one commodity per destination, paths may split.
-
-    Columns: per destination both directions of each span, then what each node cannot send.
-    """
+    """Return the least traffic left unrouted: one commodity per destination, paths may split."""
     sinks, nodes, n = sorted({t for _, t, _ in flows}), len(problem.nodes), len(spans)
     if not sinks or not n:
         return float(sum(gbps for _, _, gbps in flows))
     wanted = np.zeros((len(sinks), nodes))
     for site, sink, gbps in flows:
         wanted[sinks.index(sink), site] += gbps if site != sink else 0.0
-    ends, arcs = problem.ends[spans], np.arange(n)
-    away = sparse.coo_matrix((np.ones(n), (ends[:, 0], arcs)), (nodes, n))
-    home = sparse.coo_matrix((np.ones(n), (ends[:, 1], arcs)), (nodes, n))
+    ends, one = problem.ends[spans].T, np.ones(n)
+    away, home = (sparse.coo_matrix((one, (end, np.arange(n))), (nodes, n)) for end in ends)
     sent = sparse.hstack([away - home, home - away])
     balance = sparse.hstack([sparse.kron(sparse.eye(len(sinks)), sent), sparse.eye(wanted.size)])
     rows = [k * nodes + v for k, t in enumerate(sinks) for v in range(nodes) if v != t]

@@ -103,26 +103,41 @@ def _limited(
 
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[str, str], None]]:
-    """Yield a function that shows the step at hand on standard error."""
+    """Yield a function that says the step at hand on standard error."""
+    if sys.stderr.isatty():
+        with _moving() as tell:
+            yield tell
+    else:
+        yield (lambda step, detail: None) if quiet else _line
+
+
+def _line(step: str, detail: str) -> None:
+    """Write one line a step, and one more for each new detail: for files and pipes."""
+    said = _detail(step, detail)
+    click.echo(f"{STEPS[step]}  {said}".rstrip(), err=True)
+
+
+@contextmanager
+def _moving() -> Iterator[Callable[[str, str], None]]:
+    """Yield a function that keeps a display of the steps up to date in a terminal."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True, quiet=quiet and not sys.stderr.isatty())
     bar = Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TextColumn("[dim]{task.fields[detail]}"),
-        TimeElapsedColumn(), console=console,
+        TimeElapsedColumn(), console=Console(stderr=True),
     )  # fmt: skip
-    tasks: list[object] = []
+    steps: list[str] = []
 
     def tell(step: str, detail: str) -> None:
         text = _detail(step, detail)
-        if tasks and step == tasks[-1]:
+        if step in steps[-1:]:
             bar.update(bar.tasks[-1].id, detail=text)
             return
         if bar.tasks:
             bar.update(bar.tasks[-1].id, total=1, completed=1)
             bar.stop_task(bar.tasks[-1].id)
-        tasks.append(step)
+        steps.append(step)
         bar.add_task(STEPS[step], total=None, detail=text)
 
     with bar:
