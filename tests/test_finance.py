@@ -8,12 +8,13 @@ from dorsale.plan.network import Plan
 
 FUNDERS = pd.DataFrame(
     [
-        ("loan", "Bank", "loan", 0.6, 0.05, 1.0, 3.0),
-        ("grant", "Union", "grant", 0.3, float("nan"), float("nan"), float("nan")),
-        ("own", "Operators", "operator", 0.1, float("nan"), float("nan"), float("nan")),
+        ("loan", "Bank", "loan", 0.6, 2027, 2028, 0.05, 1.0, 3.0),
+        ("grant", "Union", "grant", 0.3, 2027, 2028, float("nan"), float("nan"), float("nan")),
+        ("own", "Operators", "operator", 0.1, 2027, 2028, float("nan"), float("nan"), float("nan")),
     ],
-    columns=["id", "funder", "kind", "share", "interest_per_year", "grace_years", "tenor_years"],
-)
+    columns=["id", "funder", "kind", "share", "from_year", "to_year", "interest_per_year",
+             "grace_years", "tenor_years"],
+)  # fmt: skip
 YEARS = range(2028, 2032)
 
 
@@ -32,6 +33,14 @@ def test_each_funder_pays_its_share_each_year() -> None:
     assert found.years["source:loan"].tolist() == pytest.approx([60, 30])
     paid = found.years[["source:loan", "source:grant", "source:own"]].sum(axis=1)
     assert paid.tolist() == pytest.approx(found.years["investment_eur"].tolist())
+
+
+def test_a_funder_pays_within_its_years_and_the_rest_is_unfunded_until_then() -> None:
+    """The loan opens in 2028: its 90 of 150 come then; 60 of 2027 wait, 60 too many in 2028."""
+    late = FUNDERS.assign(from_year=[2028, 2027, 2027])
+    years = cash_flow(late, {2027: 100.0, 2028: 50.0}, {}, {}, 0.0).years
+    assert years["source:loan"].tolist() == pytest.approx([0, 90])
+    assert years["unfunded_eur"].tolist() == pytest.approx([60, -60])
 
 
 def test_unit_prices_by_hand() -> None:

@@ -38,8 +38,10 @@ def cash_flow(
     )
     service = np.zeros(len(years))
     for funder in funders.to_dict("records"):
-        rows[f"source:{funder['id']}"] = rows["investment_eur"] * funder["share"]
-        service += _debt_service(funder, rows["investment_eur"].to_numpy(), years)
+        drawn = _drawn(funder, rows["investment_eur"].to_numpy(), years)
+        rows[f"source:{funder['id']}"] = drawn
+        service += _debt_service(funder, drawn, years)
+    rows["unfunded_eur"] = rows["investment_eur"] - rows.filter(like="source:").sum(axis=1)
     rows["debt_service_eur"] = service
     weights = (1 + discount_rate) ** -(np.array(years, dtype=float) - years[0])
     sold = float((weights * rows["traffic_gbps"]).sum()) * _MBPS_MONTHS
@@ -59,12 +61,21 @@ def _paid_back_by_nobody(funders: pd.DataFrame, rows: pd.DataFrame) -> pd.Series
     return found
 
 
-def _debt_service(
-    funder: Mapping[str, Any], investment: np.ndarray, years: list[int]
-) -> np.ndarray:
-    """Return interest and equal principal of a loan drawn with the investment, by year.
+def _drawn(funder: Mapping[str, Any], investment: np.ndarray, years: list[int]) -> np.ndarray:
+    """Return what a funder pays each year: its share of the whole, within its years.
 
-    >>> loan = {"kind": "loan", "share": 1.0, "interest_per_year": 0.1, "grace_years": 1.0,
+    Years without its window, or a window without works, leave money ``unfunded`` or early.
+    """
+    within = np.array([funder["from_year"] <= year <= funder["to_year"] for year in years])
+    paced = np.where(within, investment, 0.0)
+    total = float(funder["share"]) * investment.sum()
+    return paced / paced.sum() * total if paced.sum() > 0 else np.zeros(len(years))
+
+
+def _debt_service(funder: Mapping[str, Any], drawn: np.ndarray, years: list[int]) -> np.ndarray:
+    """Return interest and equal principal of a loan as it is drawn, by year.
+
+    >>> loan = {"kind": "loan", "interest_per_year": 0.1, "grace_years": 1.0,
     ...         "tenor_years": 3.0}
     >>> _debt_service(loan, np.array([100.0, 0, 0, 0]), [2027, 2028, 2029, 2030]).tolist()
     [0.0, 10.0, 60.0, 55.0]
@@ -75,7 +86,7 @@ def _debt_service(
     rate = float(funder["interest_per_year"]) or 0.0
     grace, tenor = int(float(funder["grace_years"])), int(float(funder["tenor_years"]))
     terms = max(1, tenor - grace)
-    for first, amount in enumerate(investment * float(funder["share"])):
+    for first, amount in enumerate(drawn):
         owed = float(amount)
         for later in range(first + 1, len(years)):
             after = years[later] - years[first]

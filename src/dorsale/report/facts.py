@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -43,12 +44,12 @@ def names(document: Document) -> dict[str, str]:
 
 def km_to_build(document: Document) -> float:
     """Return the km of new and repaired spans on the ground."""
-    return sum(s["length_km"] for s in _on_the_ground(document, "new", "repaired"))
+    return math.fsum(s["length_km"] for s in _on_the_ground(document, "new", "repaired"))
 
 
 def km_reused(document: Document) -> float:
     """Return the km of existing and leased spans on the ground that the plan keeps in use."""
-    return sum(s["length_km"] for s in _on_the_ground(document, "existing", "leased"))
+    return math.fsum(s["length_km"] for s in _on_the_ground(document, "existing", "leased"))
 
 
 def _on_the_ground(document: Document, *status: str) -> list[Row]:
@@ -60,7 +61,7 @@ def _on_the_ground(document: Document, *status: str) -> list[Row]:
 
 def people(document: Document, when: str, of: str, radius_km: int, country: str = "") -> float:
     """Return the people within ``radius_km`` of a node or a line, of one country or of all."""
-    return sum(
+    return math.fsum(
         row["people"] for row in document["coverage"] or ()
         if (row["when"], row["of"], row["radius_km"]) == (when, of, radius_km)
         and country in ("", row["country"])

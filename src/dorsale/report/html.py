@@ -94,10 +94,10 @@ def _asset(name: str) -> str:
 def _inline(document: Document, strokes: Mapping[str, Any]) -> dict[str, Markup]:
     """Return the styles and scripts that stand inside the page."""
     return {
-        "css": Markup(_asset("report.css") + map_svg.style(strokes)),  # noqa: S704
-        "library_css": Markup(map_live.library("maplibre-gl.css")),  # noqa: S704
-        "script": Markup(_asset("report.js")),  # noqa: S704
-        "library_script": Markup(map_live.library("maplibre-gl.js")),  # noqa: S704
+        "css": Markup(_asset("report.css") + map_svg.style(strokes)),
+        "library_css": Markup(map_live.library("maplibre-gl.css")),
+        "script": Markup(_asset("report.js")),
+        "library_script": Markup(map_live.library("maplibre-gl.js")),
     }
 
 
@@ -146,7 +146,7 @@ def _countries(document: Document, words: Words) -> list[str]:
 def _cost_range(document: Document, words: Words) -> str:
     total = document["bill"]["total_eur"]
     return words.say(
-        N_("{low} and {high}"), low=words.millions(total["p10"]), high=words.money(total["p90"])
+        N_("{low} and {high}"), low=words.money(total["p10"]), high=words.money(total["p90"])
     )
 
 

@@ -69,7 +69,7 @@ def _box(name: Name, side: tuple[int, int]) -> Box:
 
 
 def _placed(name: Name, side: tuple[int, int]) -> Placed:
-    left, top, right, bottom = _box(name, side)
+    left, _, right, bottom = _box(name, side)
     anchor = {1: "start", -1: "end", 0: "middle"}[side[0]]
     x = {1: left, -1: right, 0: (left + right) / 2}[side[0]]
     return Placed(name, x, bottom - 0.3 * name.size, anchor)

@@ -136,7 +136,7 @@ def _width(span: Mapping[str, Any]) -> int:
     capacity = span["capacity_gbps"]
     if not span["used"] or not capacity:
         return 0
-    return 1 + sum(capacity > step for step in CAPACITY_STEPS_GBPS)
+    return 1 + [capacity > step for step in CAPACITY_STEPS_GBPS].count(True)
 
 
 def _coordinates(

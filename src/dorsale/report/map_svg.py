@@ -37,7 +37,7 @@ def symbols() -> Markup:
     drawn = (
         Markup('<symbol id="sign-{}" viewBox="-8 -8 16 16" overflow="visible">{}</symbol>').format(
             name,
-            Markup(inside),  # noqa: S704 - a constant of this module
+            Markup(inside),
         )
         for name, inside in _SYMBOLS.items()
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dorsale.plan.problems import N_
 from dorsale.report import charts, facts, tables
-from dorsale.report.charts import Change, Stack, Range
+from dorsale.report.charts import Change, Range, Stack
 from dorsale.report.words import BOTH_SIDES, HOURS_A_YEAR, Words
 
 Document = Mapping[str, Any]
@@ -350,7 +350,9 @@ def _input(pointer: str, words: Words) -> str:
     if "/rates/" in pointer:
         return words.say(N_("{currency} for one euro"), currency=last)
     if "/cuts_per_1000_km_per_year/" in pointer:
-        return words.say(N_("cuts per 1,000 km and year, {medium}"), medium=words.label("medium", last))
+        return words.say(
+            N_("cuts per 1,000 km and year, {medium}"), medium=words.label("medium", last)
+        )
     return words.label("input", last if first != "spans" else "fibres")
 
 

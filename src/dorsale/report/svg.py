@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 
 def element(name: str, content: str | Markup = "", /, **attributes: object) -> Markup:
-    """Return one element; ``class_`` and ``stroke_width`` are written ``class`` and ``stroke-width``.
+    """Return one element; ``stroke_width`` is written ``stroke-width``, ``class_`` ``class``.
 
     >>> element("text", "A & B", x=1.25, class_="name")
     Markup('<text x="1.25" class="name">A &amp; B</text>')

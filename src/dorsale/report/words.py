@@ -69,10 +69,10 @@ class Words:
         return f"{self.number(round(value, -1) if value >= 1000 else value)}\u00a0km"
 
     def money(self, eur: float) -> str:
-        """Return a sum: millions above a hundred thousand, whole euros below.
+        r"""Return a sum: millions above a hundred thousand, whole euros below.
 
         >>> Words("en").money(292415267), Words("en").money(44880)
-        ('EUR\\xa0292\\xa0m', 'EUR\\xa044,880')
+        ('EUR\xa0292\xa0m', 'EUR\xa044,880')
         """
         if abs(eur) < 1e5:
             said, unit = self.number(eur), ""
@@ -86,10 +86,10 @@ class Words:
         return self.number(million, 0 if abs(million) >= 100 else 1 if abs(million) >= 1 else 2)
 
     def money_range(self, base: float, low: float, high: float) -> str:
-        """Return a sum and its range.
+        r"""Return a sum and its range.
 
         >>> Words("en").money_range(292e6, 284e6, 325e6)
-        'EUR\\xa0292\\xa0m (284–325)'
+        'EUR\xa0292\xa0m (284–325)'
         """
         return f"{self.money(base)} ({self.millions(low)}–{self.millions(high)})"
 
@@ -100,10 +100,10 @@ class Words:
         return self.number(round(count, -3) if abs(count) >= 1e4 else round(count, -2))
 
     def hours(self, low: float, high: float | None = None) -> str:
-        """Return hours, as a range when both ends differ once rounded.
+        r"""Return hours, as a range when both ends differ once rounded.
 
         >>> Words("en").hours(84.1, 94.8), Words("en").hours(6.8, 7.0)
-        ('84–95\\xa0h', '7\\xa0h')
+        ('84–95\xa0h', '7\xa0h')
         """
         first, last = self._hours(low), self._hours(low if high is None else high)
         return f"{first}\u00a0h" if first == last else f"{first}–{last}\u00a0h"

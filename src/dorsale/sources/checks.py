@@ -19,6 +19,7 @@ from dorsale.plan.problems import N_, Problem
 from dorsale.plan.tables import NEEDED_ITEMS, TABLES
 
 _GEOD = Geod(ellps="WGS84")
+_NO_COUNTRY = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")
 _BORDER_TOLERANCE_DEG = 0.4
 INTERNET = "internet"
 _LEVEL = ("population", "users_share", "busy_hour_kbps_per_user")
@@ -112,7 +113,7 @@ def _members(
 @cache
 def _country_codes() -> frozenset[str]:
     codes = map(str, Locale("en").territories)
-    return frozenset(code for code in codes if len(code) == 2 and code.isalpha())
+    return frozenset(c for c in codes if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRY)
 
 
 def _countries(sites: pd.DataFrame) -> Iterator[Problem]:

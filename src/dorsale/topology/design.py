@@ -97,15 +97,15 @@ class _Search:
 def design(problem: Problem, limits: Limits, seed: int, tell: Tell | None = None) -> Design:
     """Return the best network found, with value, bound and gap of ``problem``.
 
-    ``limits.work`` rounds come first (same seed, same answer); ``limits.time_s`` is a safety
-    net and marks ``status: time_limit``. ``KeyboardInterrupt`` keeps the best network and
+    ``limits.work`` rounds come first (same seed, same answer); ``stalled`` says that neither
+    value nor bound moved any more; ``limits.time_s`` is a safety net and marks ``status: time_limit``. ``KeyboardInterrupt`` keeps the best network and
     marks ``status: interrupted``; without one it passes through. Raises
     :class:`Infeasible` when a served site cannot reach the internet over any span.
     """
     search = _Search(problem, Master(problem, seed), limits, tell)
-    lost = [problem.nodes[v] for v in problem.served if not search.survival.possible[v] & 1]
+    lost = [v for v in problem.served if not search.survival.possible[v] & 1]
     if lost:
-        raise Infeasible(dict.fromkeys(lost, ()))
+        raise Infeasible(_named_cuts(search, lost))
     status = "optimal"
     try:
         _start(search)
@@ -114,7 +114,7 @@ def design(problem: Problem, limits: Limits, seed: int, tell: Tell | None = None
         if search.seconds() > limits.time_s:
             status = "time_limit"
         elif search.gap() > limits.gap:
-            status = "work_limit"
+            status = "work_limit" if search.work >= limits.work else "stalled"
         elif search.gap() > 1e-9:
             status = "gap_limit"
     except KeyboardInterrupt:
@@ -122,6 +122,15 @@ def design(problem: Problem, limits: Limits, seed: int, tell: Tell | None = None
             raise
         status = "interrupted"
     return _result(search, status)
+
+
+def _named_cuts(search: _Search, lost: list[int]) -> dict[str, tuple[str, ...]]:
+    """Return, for each lost site, the spans around the set they starve together (or none)."""
+    problem = search.problem
+    most = problem.module_gbps * problem.most_modules
+    short, side = search.flower.shed(most, problem.root, search.gbps)
+    cut = tuple(problem.spans[e] for e in crossing(problem, side)) if short > 1.0 else ()
+    return {problem.nodes[v]: cut if side[v] else () for v in lost}
 
 
 def _start(search: _Search) -> None:
@@ -353,7 +362,7 @@ def _widest(problem: Problem) -> np.ndarray:
 def _result(search: _Search, status: str) -> Design:
     problem = search.problem
     if search.best is None or search.modules is None or search.best_protected is None:
-        raise Infeasible({})
+        raise Infeasible(_named_cuts(search, list(problem.served)))
     bound = min(search.bound, search.value)
     cuts = {
         problem.nodes[v]: tuple(dict.fromkeys(problem.states[n].element for n in numbers))

@@ -188,6 +188,7 @@
             map.setLayoutProperty(kind + "-" + stroke.code, "visibility", kind === mode() ? "visible" : "none");
           });
         });
+        names();
       });
     });
     find("#whole").addEventListener("click", function () { map.fitBounds(plan.bounds, { padding: 6, duration: 0 }); });
@@ -241,6 +242,15 @@
       new gl.Marker({ element: holder }).setLngLat(country.at).addTo(map);
       return { at: country.at, holder: holder };
     });
+    var phases = plan.spans.features.filter(function (span) { return /^phase-[1-9]/.test(span.properties.phase); }).map(function (span) {
+      var line = span.geometry.coordinates, half = line.length / 2, a = line[Math.floor(half)], b = line[0];
+      var holder = document.createElement("div");
+      holder.className = "mark-phase off";
+      holder.textContent = span.properties.phase.slice(6);
+      var at = line.length > 2 ? a : [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+      new gl.Marker({ element: holder }).setLngLat(at).addTo(map);
+      return { at: at, holder: holder };
+    });
     function put() {
       var zoom = map.getZoom(), room = map.getContainer().getBoundingClientRect();
       var shown = marks.filter(function (mark) {
@@ -255,7 +265,7 @@
       });
       function free(box, mark) {
         return box[0] >= 0 && box[2] <= room.width && !taken.some(function (other) {
-          return other[4] !== mark && !(mark && other[4] && other[4].place.rank > mark.place.rank) && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+          return !(mark && other[4] === mark) && !(mark && other[4] && other[4].place.rank > mark.place.rank) && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
         });
       }
       shown.forEach(function (mark) {
@@ -265,6 +275,12 @@
         var side = sides.find(function (one) { return free([one[1], one[2], one[1] + w, one[2] + h], mark); });
         mark.name.className = side ? side[0] : "unnamed";
         if (side) taken.push([side[1], side[2], side[1] + w, side[2] + h]);
+      });
+      phases.forEach(function (phase) {
+        var at = map.project(phase.at), box = [at.x - 7, at.y - 7, at.x + 7, at.y + 7];
+        var on = mode() === "phase" && free(box);
+        phase.holder.classList.toggle("off", !on);
+        if (on) taken.push(box);
       });
       countries.forEach(function (country) {
         var at = map.project(country.at), w = country.holder.offsetWidth / 2, h = country.holder.offsetHeight / 2;
