@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dorsale.report import map_layers
 from dorsale.report.map_layers import SpanLine, Stroke
 
+SOURCE_MAP = "//# sourceMappingURL=maplibre-gl.js.map"
 TILES = "https://tile.openstreetmap.org"
 
 
@@ -22,7 +23,12 @@ def library(name: str) -> str:
     ``FileNotFoundError`` when the installed package does not hold it.
     """
     path = distribution("maplibre").locate_file(f"maplibre/srcjs/{name}")
-    return Path(str(path)).read_text(encoding="utf-8").replace("</script", r"<\/script")
+    return (
+        Path(str(path))
+        .read_text(encoding="utf-8")
+        .replace("</script", r"<\/script")
+        .replace(SOURCE_MAP, "")
+    )
 
 
 def data(document: Mapping[str, Any], outlines: Mapping[str, Any]) -> dict[str, Any]:

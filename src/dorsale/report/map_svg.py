@@ -68,7 +68,7 @@ def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -
     names, taken = _names_and_signs(map_layers.places(document), lines, project, frame)
     taken += [_square(project(*p), 3) for one in lines for p in one.coordinates]
     parts = (
-        element_of_water(height),
+        _water(height),
         svg.group(*(_outline(one, project) for one in ground), class_="ground"),
         _country_names(map_layers.outlines_within(outlines, window, ours), project, frame, taken),
         svg.group(*(_span(one, project) for one in lines), class_="spans"),
@@ -82,7 +82,7 @@ def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -
     )  # fmt: skip
 
 
-def element_of_water(height: float) -> Markup:
+def _water(height: float) -> Markup:
     """Return the sheet of water everything lies on."""
     return svg.box(-WIDTH, -height, 3 * WIDTH, 3 * height, "water")
 
@@ -218,7 +218,8 @@ def _phase_numbers(
     lines: list[SpanLine], project: Project, taken: list[Box]
 ) -> tuple[list[Markup], list[Box]]:
     """Return the phase of each new span written at its middle where there is room."""
-    drawn, boxes = [], []
+    drawn: list[Markup] = []
+    boxes: list[Box] = []
     for one in lines:
         phase = one.phase.removeprefix("phase-")
         x, y = _middle([project(*p) for p in one.coordinates])
