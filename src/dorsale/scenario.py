@@ -77,13 +77,13 @@ def plan(
     checked = referee(lit, documents(lit, found.nodes, line, MODES))
 
     say("availability", "")
-    paths = routes(
-        network(found.spans, _in_service(found, chosen)), traffic.flows, chosen.protected
-    )
+    in_service = _in_service(found, chosen)
+    graph = network(found.spans, in_service, chosen.modules)
+    paths = routes(graph, traffic.flows, chosen.protected)
     available = _availability(found, traffic, paths)
 
     say("cost", "")
-    phases = phases_of(found, _in_service(found, chosen), traffic, paths)
+    phases = phases_of(found, in_service, traffic, paths)
     bill = cost.bill(cost.quantities(scenario, found, chosen, phases), prices, scenario.seed)
     bridge = finance.bridge(
         found, chosen, _price_of_unprotected(stated, chosen), bill, present_value

@@ -237,7 +237,8 @@ def test_page_never_scrolls_sideways(written: Path, tmp_path: Path, width: int) 
 
 def test_touch_targets_are_44_pixels_high(written: Path, tmp_path: Path) -> None:
     script = """Array.from(document.querySelectorAll("button, select, .choice + label"))
-      .map(one => one.getBoundingClientRect().height).filter(tall => tall > 0 && tall < 44).length"""
+      .map(one => one.getBoundingClientRect().height)
+      .filter(tall => tall > 0 && tall < 44).length"""
     with opened(written, tmp_path, width=390) as tab:
         tab.wait("document.documentElement.dataset.map === 'live'")
         assert tab.ask(script) == 0

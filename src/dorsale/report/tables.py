@@ -261,7 +261,7 @@ def _span_cells(
     found = [risk(groups[g], named, words) for g in span["risk_groups"] if g in groups]
     capacity = span["capacity_gbps"]
     return [
-        route(span, named),
+        _route_by_cable(span, named, groups),
         status(span, words),
         _length(span, words),
         f"{words.number(capacity)}\u00a0Gbit/s" if capacity else "–",
@@ -272,6 +272,11 @@ def _span_cells(
         "; ".join(readiness(span, words)),
         sources(span, words),
     ]
+
+
+def _route_by_cable(span: Row, named: Mapping[str, str], groups: Mapping[str, Row]) -> str:
+    leg = groups.get(f"leg:{span['id']}")
+    return route(span, named) + (f" ({leg['name']})" if leg else "")
 
 
 def status(span: Row, words: Words) -> str:

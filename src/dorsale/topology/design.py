@@ -97,10 +97,11 @@ class _Search:
 def design(problem: Problem, limits: Limits, seed: int, tell: Tell | None = None) -> Design:
     """Return the best network found, with value, bound and gap of ``problem``.
 
-    ``limits.work`` rounds come first (same seed, same answer); ``stalled`` says that neither
-    value nor bound moved any more; ``limits.time_s`` is a safety net and marks ``status: time_limit``. ``KeyboardInterrupt`` keeps the best network and
-    marks ``status: interrupted``; without one it passes through. Raises
-    :class:`Infeasible` when a served site cannot reach the internet over any span.
+    ``limits.work`` rounds come first (same seed, same answer); ``limits.time_s`` is a safety
+    net and marks ``status: time_limit``; ``stalled`` says that neither value nor bound moved
+    any more. ``KeyboardInterrupt`` keeps the best network and marks ``interrupted``; without
+    one it passes through. Raises :class:`Infeasible` when a served site cannot reach the
+    internet, or not with its demand, over all spans together.
     """
     search = _Search(problem, Master(problem, seed), limits, tell)
     lost = [v for v in problem.served if not search.survival.possible[v] & 1]
