@@ -66,6 +66,7 @@ def _span(id_: str, start: str, end: str, km: float, status: str, **more: Any) -
         "phase": 0,
         "capacity_gbps": 400.0,
         "modules": 1,
+        "load_gbps": 40.0,
         "module_gbps": 400.0,
         "fibres": 48,
         "duct": "yes",

@@ -78,8 +78,7 @@ def plan(
 
     say("availability", "")
     in_service = _in_service(found, chosen)
-    graph = network(found.spans, in_service, chosen.modules)
-    paths = routes(graph, traffic.flows, chosen.protected)
+    paths = routes(network(found.spans, in_service), traffic.flows)
     available = _availability(found, traffic, paths)
 
     say("cost", "")
@@ -214,8 +213,7 @@ def _availability(found: Candidates, traffic: Demand, paths: Routes) -> pd.DataF
     down = availability.unavailability(found.elements)
     ready = found.spans.index[found.spans["ready"]]
     flows = traffic.flows
-    everyone = dict.fromkeys(flows["from"], True)
-    before = routes(network(found.spans, ready), flows, everyone)
+    before = routes(network(found.spans, ready), flows)
     rows = []
     for when, taken in (("before", before), ("after", paths)):
         for name in flows["id"]:

@@ -20,10 +20,10 @@ def test_capitals_lose_fewer_hours() -> None:
     assert (capital.name, capital.before, capital.after) == ("Yaoundé", (200, 212), (30, 31))
 
 
-def test_exposure_is_hours_and_the_traffic_on_the_first_path() -> None:
+def test_exposure_is_hours_and_the_traffic_of_the_busiest_span() -> None:
     worst, other = facts.exposures(document())
-    assert (worst.name, worst.hours_per_year, worst.gbps) == ("N3", 24, 100)
-    assert (other.name, other.gbps) == ("Wouri crossing at Douala", 10)
+    assert (worst.name, worst.hours_per_year, worst.gbps) == ("N3", 24, 40)
+    assert (other.name, other.gbps) == ("Wouri crossing at Douala", 40)
 
 
 def test_items_are_summed_and_the_largest_comes_first() -> None:

@@ -20,17 +20,22 @@ FLOWS = pd.DataFrame([("f", "x", "internet", 5.0)], columns=["id", "from", "to",
 
 def test_the_working_path_is_the_most_reliable_and_the_other_shares_least() -> None:
     """a + b is down 2 h a year; c shares the ground t1 with it, so d protects, though worse."""
-    found = routes(network(SPANS, "abcd"), FLOWS, {"x": True})
+    found = routes(network(SPANS, "abcd"), FLOWS)
     assert found.working["f"] == ("a", "b")
     assert found.protection["f"] == (("d",),)
 
 
-def test_an_unprotected_site_has_one_path() -> None:
-    assert routes(network(SPANS, "abcd"), FLOWS, {"x": False}).protection["f"] == ()
+def test_a_single_path_has_no_other() -> None:
+    assert routes(network(SPANS, "ab"), FLOWS).protection["f"] == ()
+
+
+def test_a_leg_smaller_than_the_flow_is_passed_over() -> None:
+    narrow = SPANS.assign(capacity_gbps=[0.5 if s in "ab" else 1e9 for s in SPANS.index])
+    assert not set(routes(network(narrow, "abcd"), FLOWS).working["f"]) & {"a", "b"}
 
 
 def test_a_flow_whose_ends_are_apart_has_no_path() -> None:
-    assert routes(network(SPANS, "a"), FLOWS, {"x": True}).working["f"] == ()
+    assert routes(network(SPANS, "a"), FLOWS).working["f"] == ()
 
 
 @pytest.mark.parametrize("which", ["working", "protection"])

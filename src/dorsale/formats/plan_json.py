@@ -187,6 +187,7 @@ def _span(plan: Plan, span: Mapping[str, Any], used: bool, cost_eur: float) -> d
         "status": STATUS[span["option"]] if used else "existing",
         "used": used, "option": span["option"], "phase": plan.phases.get(span["id"], 0),
         "capacity_gbps": modules * span["module_gbps"], "modules": modules,
+        "load_gbps": plan.design.loads_gbps.get(span["id"], 0.0),
         "module_gbps": span["module_gbps"],
         "fibres": _fibres(span, pieces), "duct": span["duct"] or None,
         "readiness": _readiness(span, pieces),

@@ -21,6 +21,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/spans/*/phase", "computed", "topology.phases", "/demands"),
     ("/spans/*/capacity_gbps", "computed", "topology.capacity", "/demands"),
     ("/spans/*/modules", "computed", "topology.capacity", "/demands"),
+    ("/spans/*/load_gbps", "computed", "topology.capacity", "/demands"),
     ("/spans/*/module_gbps", "computed", "optics.line", "/spans/*/length_km"),
     ("/spans/*/cost_eur", "computed", "sum of the span's items", "/bill/items/*/eur"),
     ("/spans/*/yearly_eur", "computed", "cost", "/spans/*/cost_eur"),

@@ -70,6 +70,7 @@ class Design:
     """What the optimiser chose, with its proof.
 
     ``modules``: span id -> number of capacity modules (spans chosen have at least one).
+    ``loads_gbps``: span id -> traffic with nothing failed, both ways together.
     ``removing_eur``: unprotected node id -> what protecting it too would add, at most.
     ``protected``: node id -> kept through any single failure; ``cuts``: node id -> the spans
     or groups whose failure alone cuts it off, whatever is built.
@@ -86,6 +87,7 @@ class Design:
     status: str
     method: str
     removing_eur: Mapping[str, float] = field(default_factory=dict)
+    loads_gbps: Mapping[str, float] = field(default_factory=dict)
     trace: tuple[tuple[float, float, float], ...] = ()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +27,7 @@ class Outage:
 
 @dataclass(frozen=True)
 class Exposure:
-    """A shared risk: hours it fails a year, and the traffic whose first path crosses it."""
+    """A shared risk: hours it fails a year, and the traffic that crosses it."""
 
     name: str
     kind: str
@@ -118,16 +117,14 @@ def exposures(document: Document) -> list[Exposure]:
     return sorted(groups, key=lambda one: -one.hours_per_year * one.gbps)
 
 
-def _crossing(document: Document) -> Counter[str]:
-    groups: dict[str, list[str]] = {}
+def _crossing(document: Document) -> dict[str, float]:
+    """Return the traffic of each shared risk: of its cable legs, or of its busiest span."""
+    spans = {span["id"]: span for span in document["spans"]}
+    found = {}
     for group in document["risk_groups"]:
-        for span in group["spans"]:
-            groups.setdefault(span, []).append(group["id"])
-    found: Counter[str] = Counter()
-    for demand in document["demands"]:
-        spans = {span for path in demand["working"] for span in path}
-        for group in {g for span in spans for g in groups.get(span, ())}:
-            found[group] += demand["gbps"]
+        members = [spans[name] for name in group["spans"]]
+        legs = [one["load_gbps"] for one in members if "internet" in (one["from"], one["to"])]
+        found[group["id"]] = sum(legs) or max((one["load_gbps"] for one in members), default=0.0)
     return found
 
 

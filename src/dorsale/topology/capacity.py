@@ -51,6 +51,13 @@ class Sizer:
             )
         return modules
 
+    def loads(self, chosen: np.ndarray, modules: np.ndarray) -> np.ndarray:
+        """Return the traffic of each span with nothing failed, in Gbit/s, both ways together."""
+        router = Router(self.problem, chosen, self.sinks)
+        fed = set(self.problem.served)
+        router.missing_gbps(modules, frozenset(), 1.0, fed, self.survival.reach(chosen), 0)
+        return router.loads()
+
 
 class Router:
     """Multi-commodity flow over a chosen network, as one linear program."""
@@ -100,6 +107,14 @@ class Router:
 
     def _add(self, low: float, high: float, index: list[int], value: list[float]) -> None:
         self.highs.addRow(low, high, len(index), np.array(index, dtype=np.int32), np.array(value))
+
+    def loads(self) -> np.ndarray:
+        """Return the traffic of each span in the last state routed, in Gbit/s."""
+        n, k = self.arcs, len(self.sinks)
+        values = np.array(self.highs.getSolution().col_value)[: 2 * n * k]
+        found = np.zeros(len(self.problem.spans))
+        found[self.spans] = values.reshape(k, n, 2).sum(axis=(0, 2))
+        return found
 
     def missing_gbps(
         self,

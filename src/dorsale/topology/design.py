@@ -370,6 +370,7 @@ def _result(search: _Search, status: str) -> Design:
         for v in problem.served
         if (numbers := search.survival.hopeless(v))
     }
+    loads = search.sizer.loads(search.best, search.modules)
     return Design(
         modules={problem.spans[e]: int(search.modules[e]) for e in np.flatnonzero(search.best)},
         protected={
@@ -383,6 +384,7 @@ def _result(search: _Search, status: str) -> Design:
         work=search.work,
         status=status,
         method=METHOD,
+        loads_gbps={problem.spans[e]: float(loads[e]) for e in np.flatnonzero(search.best)},
         removing_eur=_removing_eur(search, search.best, search.best_protected),
         trace=tuple(search.trace),
     )

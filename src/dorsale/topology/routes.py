@@ -13,56 +13,40 @@ from dorsale.plan.network import Routes
 _SHARED = 1e6  # hours charged for meeting a risk of the working path again
 
 
-def network(
-    spans: pd.DataFrame, chosen: Iterable[str], modules: Mapping[str, int] | None = None
-) -> nx.MultiGraph:
-    """Return the ``chosen`` spans as a graph: edges carry ``hours``, ``risks`` and ``gbps``.
-
-    ``gbps`` is what a cable leg may carry: all it has, or what ``modules`` bought of it.
-    """
+def network(spans: pd.DataFrame, chosen: Iterable[str]) -> nx.MultiGraph:
+    """Return the ``chosen`` spans as a graph: edges carry ``hours``, ``risks`` and ``gbps``."""
     graph = nx.MultiGraph()
     for row in spans.loc[list(chosen)].to_dict("records"):
-        gbps = float(row["capacity_gbps"])
-        if modules is not None and row["option"] == "cable":
-            gbps = modules.get(row["id"], 0) * float(row["module_gbps"])
         graph.add_edge(
-            row["from"], row["to"], key=row["id"], gbps=gbps,
+            row["from"], row["to"], key=row["id"], gbps=float(row["capacity_gbps"]),
             hours=float(row["hours_down_per_year"]) + 1e-6, risks=frozenset(row["risk_groups"]),
         )  # fmt: skip
     return graph
 
 
-def routes(graph: nx.MultiGraph, flows: pd.DataFrame, protected: Mapping[str, bool]) -> Routes:
-    """Return each flow's most reliable path and, where protected, the path that shares least.
+def routes(graph: nx.MultiGraph, flows: pd.DataFrame) -> Routes:
+    """Return each flow's most reliable path, and the path that shares least with it.
 
-    ``flows``: ``id, from, to, gbps``. Large flows choose first; what they take of a cable is
-    gone for the next; where no path has room left, room is ignored. Paths are lists of span
-    ids, empty where the network does not join the two ends.
+    ``flows``: ``id, from, to, gbps``. They say how a site stays joined. That there is room for
+    what must survive is the design's affair, which may split and reroute: only a cable leg
+    smaller than the whole flow is passed over here. Paths are lists of span ids, empty where
+    the network does not join the two ends.
     """
     working: dict[str, tuple[str, ...]] = {}
     protection: dict[str, tuple[tuple[str, ...], ...]] = {}
-    room = {key: data["gbps"] for _, _, key, data in graph.edges(keys=True, data=True)}
-    for flow in flows.sort_values(["gbps", "id"], ascending=[False, True]).to_dict("records"):
-        first, second = _pair(graph, flow, bool(protected.get(flow["from"], False)), room)
+    for flow in flows.to_dict("records"):
+        first, second = _pair(graph, str(flow["from"]), str(flow["to"]), float(flow["gbps"]))
         working[flow["id"]] = first
         protection[flow["id"]] = (second,) if second else ()
-        for span in first:
-            room[span] -= flow["gbps"]
     return Routes(working, protection)
 
 
 def _pair(
-    graph: nx.MultiGraph, flow: Mapping[str, Any], protect: bool, room: Mapping[str, float]
+    graph: nx.MultiGraph, start: str, end: str, gbps: float
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    start, end = str(flow["from"]), str(flow["to"])
-    nothing: frozenset[str] = frozenset()
-    first = _path(graph, start, end, nothing, room, float(flow["gbps"])) or _path(
-        graph, start, end, nothing, {}, 0.0
-    )
-    if not protect or not first:
-        return first, ()
+    first = _path(graph, start, end, frozenset(), gbps)
     met = frozenset(risk for span in first for risk in _risks(graph, span))
-    second = _path(graph, start, end, met, {}, 0.0)
+    second = _path(graph, start, end, met, 0.0) if first else ()
     return first, second if second != first else ()
 
 
@@ -75,20 +59,15 @@ def _risks(graph: nx.MultiGraph, span: str) -> frozenset[str]:
 
 
 def _path(
-    graph: nx.MultiGraph,
-    start: str,
-    end: str,
-    avoid: frozenset[str],
-    room: Mapping[str, float],
-    gbps: float,
+    graph: nx.MultiGraph, start: str, end: str, avoid: frozenset[str], gbps: float
 ) -> tuple[str, ...]:
-    def price(key: str, data: Mapping[str, Any]) -> float | None:
-        if room.get(key, gbps) < gbps:
+    def price(data: Mapping[str, Any]) -> float | None:
+        if data["gbps"] < gbps:
             return None
         return float(data["hours"]) + _SHARED * len(avoid & data["risks"])
 
     def weight(_u: str, _v: str, parallel: Mapping[str, Mapping[str, Any]]) -> float | None:
-        prices = [p for key, data in parallel.items() if (p := price(key, data)) is not None]
+        prices = [p for data in parallel.values() if (p := price(data)) is not None]
         return min(prices) if prices else None
 
     if start not in graph or end not in graph:
@@ -98,6 +77,6 @@ def _path(
     except nx.NetworkXNoPath:
         return ()
     return tuple(
-        min((p, key) for key, data in graph[u][v].items() if (p := price(key, data)) is not None)[1]
+        min((p, key) for key, data in graph[u][v].items() if (p := price(data)) is not None)[1]
         for u, v in zip(nodes, nodes[1:], strict=False)
     )
