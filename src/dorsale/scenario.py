@@ -23,7 +23,6 @@ from dorsale.optics.referee import referee
 from dorsale.plan.network import (
     Candidates,
     Corridor,
-    Demand,
     Design,
     Plan,
     Routes,
@@ -78,8 +77,17 @@ def plan(
 
     say("availability", "")
     in_service = _in_service(found, chosen)
-    paths = routes(network(found.spans, in_service), traffic.flows)
-    available = _availability(found, traffic, paths)
+    down = availability.unavailability(found.elements)
+    today = routes(network(found.spans, found.spans.index[found.spans["ready"]]), traffic.flows)
+    planned = routes(network(found.spans, in_service), traffic.flows)
+    paths = _safest(found, down, today, planned)
+    available = pd.concat(
+        [
+            _availability(found, down, when, taken)
+            for when, taken in (("before", today), ("after", paths))
+        ],
+        ignore_index=True,
+    )
 
     say("cost", "")
     phases = phases_of(found, in_service, traffic, paths)
@@ -208,20 +216,32 @@ def _in_service(found: Candidates, chosen: Design) -> list[str]:
     return [s for s in found.spans.index if s in chosen.modules or found.spans.at[s, "ready"]]
 
 
-def _availability(found: Candidates, traffic: Demand, paths: Routes) -> pd.DataFrame:
-    """Return ``id, low, high, hours_lost_low, hours_lost_high, not_visited, when`` by demand."""
-    down = availability.unavailability(found.elements)
-    ready = found.spans.index[found.spans["ready"]]
-    flows = traffic.flows
-    before = routes(network(found.spans, ready), flows)
+def _safest(found: Candidates, down: pd.Series, today: Routes, planned: Routes) -> Routes:
+    """Return, for each demand, the paths that lose the fewest hours: planned, today's, or both.
+
+    What stands today stays in service, so a plan never takes a safer path away.
+    """
+    working, protection = {}, {}
+    for name in planned.working:
+        new = (planned.working[name], *planned.protection[name])
+        old = (today.working[name], *today.protection[name]) if today.working[name] else ()
+        choices = [new, old, tuple(dict.fromkeys((*new, *old)))] if old else [new]
+        best = min(choices, key=lambda paths: _hours(found, down, paths))
+        working[name], protection[name] = best[0], best[1:]
+    return Routes(working, protection)
+
+
+def _hours(found: Candidates, down: pd.Series, paths: tuple[tuple[str, ...], ...]) -> float:
+    return availability.of_route(found.spans, paths[0], paths[1:], down).hours_lost_high
+
+
+def _availability(found: Candidates, down: pd.Series, when: str, taken: Routes) -> pd.DataFrame:
+    """Return ``id, when, low, high, hours_lost_low, hours_lost_high, not_visited`` by demand."""
     rows = []
-    for when, taken in (("before", before), ("after", paths)):
-        for name in flows["id"]:
-            one = availability.of_route(
-                found.spans, taken.working[name], taken.protection[name], down
-            )
-            rows.append((name, when, one.low, one.high, one.hours_lost_low, one.hours_lost_high,
-                         one.not_visited))  # fmt: skip
+    for name in taken.working:
+        one = availability.of_route(found.spans, taken.working[name], taken.protection[name], down)
+        rows.append((name, when, one.low, one.high, one.hours_lost_low, one.hours_lost_high,
+                     one.not_visited))  # fmt: skip
     names = ["id", "when", "low", "high", "hours_lost_low", "hours_lost_high", "not_visited"]
     return pd.DataFrame(rows, columns=names)
 
