@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -91,10 +92,17 @@ def _planner_error(error: Exception) -> int:
         return 2
     if isinstance(error, Infeasible):
         click.echo(_("No plan can serve this scenario."), err=True)
-        for site, cut in error.cuts.items():
-            reason = (
-                _("cut off by {cut}").format(cut=", ".join(cut)) if cut else _("joined to nothing")
-            )
-            click.echo(f"  {site}: {reason}", err=True)
+        for cut, sites in _by_cut(error.cuts).items():
+            reason = _("too little enters over {cut}").format(cut=", ".join(cut))
+            named = ", ".join(sites)
+            click.echo(f"  {named}: {reason if cut else _('joined to nothing')}", err=True)
         return 1
     raise error
+
+
+def _by_cut(cuts: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
+    """Return the sites of each cut, so that a cut is told once."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for site, cut in cuts.items():
+        found.setdefault(cut, []).append(site)
+    return found

@@ -126,3 +126,24 @@ def test_plan_refuses_a_folder_it_cannot_write_before_working(tmp_path, capfd):
 def test_module_runs_as_the_command():
     assert run("--version").stdout.startswith("dorsale")
     assert Path(main.__file__).exists()
+
+
+def test_a_scenario_that_cannot_be_served_is_an_answer_with_its_cut(tmp_path, capfd):
+    """Both cables together hold 2 Gbit/s; the towns want 10."""
+    cables = tiny.CABLES.replace("10000,500,", "10000,1,").replace("10,200,", "10,1,")
+    folder = tiny.write(tmp_path / "tiny", cables=cables)
+    assert main.run(["plan", str(folder), "--out", str(tmp_path / "out")]) == 1
+    error = capfd.readouterr().err
+    assert "cg-brazzaville" in error
+    assert "c-wacs" in error
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_same_seed_and_work_limit_give_the_same_plan(tmp_path, capfd):
+    folder = str(tiny.write(tmp_path / "tiny"))
+    said = []
+    for out in ("one", "two"):
+        command = ["plan", folder, "--out", str(tmp_path / out), "--seed", "7", "--json"]
+        assert main.run([*command, "--work-limit", "50"]) == 0
+        said.append(capfd.readouterr().out)
+    assert said[0] == said[1]
