@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from dorsale import reference
-from dorsale.ground.candidates import candidates, place_names, readiness
+from dorsale.ground.candidates import candidates, place_names
+from dorsale.ground.readiness import readiness
 from dorsale.plan.network import INTERNET, Candidates, Plan
 from dorsale.plan.scenario import Scenario
 from dorsale.sources.scenario_folder import read_folder
