@@ -52,15 +52,22 @@ def largest_items(document: Document, words: Words, count: int = 12) -> Grid:
     rows = [
         [
             words.label("item", one["item"]),
-            words.km(one["quantity"])
-            if "_km" in one["item"]
-            else words.number(one["quantity"], 0 if one["quantity"] >= 2 else 2),
+            _quantity(one, words),
             words.money(one["eur"]),
             words.percent(one["assumed_eur"] / one["eur"]) if one["eur"] else "–",
         ]
         for one in facts.items_by_kind(document)[:count]
     ]
     return Grid(words.say(N_("The largest items")), heads, rows, _numbers_after(1, heads))
+
+
+def _quantity(one: Mapping[str, Any], words: Words) -> str:
+    """Return how much of an item there is; a share of other items has no quantity of its own."""
+    if one["item"].endswith("_share"):
+        return "–"
+    if "_km" in one["item"]:
+        return words.km(one["quantity"])
+    return words.number(one["quantity"], 0 if one["quantity"] >= 2 else 2)
 
 
 def dearest_spans(document: Document, words: Words, count: int = 10) -> Grid:
