@@ -62,6 +62,12 @@ def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             gap=number(100 * solution["gap"], LANGUAGE, 1), status=solution["status"]
         ),
     )
+    served = [node for node in document["nodes"] if node["protected"] is not None]
+    kept = [node for node in served if node["protected"] and not node["cut_off_by"]]
+    yield (
+        _("Kept through any single failure"),
+        _("{kept} of {served} sites").format(kept=len(kept), served=len(served)),
+    )
     yield from _worst(document)
     for source in document["finance"]["sources"]:
         share = number(100 * source["share"], LANGUAGE)

@@ -100,9 +100,14 @@ def capitals(document: Document) -> list[Outage]:
     return sorted((o for o in outages(document) if o.site in ids), key=lambda o: -o.before[1])
 
 
+def exposed(node: Row) -> bool:
+    """Return whether one failure still cuts off a served node: by choice, or whatever is built."""
+    return node.get("protected") is False or bool(node["cut_off_by"])
+
+
 def unprotected(document: Document) -> list[Row]:
     """Return the nodes that one failure still cuts off."""
-    return [n for n in document["nodes"] if n.get("protected") is False]
+    return [node for node in document["nodes"] if exposed(node)]
 
 
 def served(document: Document) -> int:

@@ -11,6 +11,7 @@ from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from dorsale.plan.problems import N_
+from dorsale.report import facts
 
 MODES = ("status", "phase", "availability")
 WIDTHS = (1.4, 2.4, 3.8, 5.4)
@@ -188,7 +189,7 @@ def places(document: Mapping[str, Any]) -> list[Place]:
     found = [
         Place(
             n["id"], n["name"], n["lon"], n["lat"], _symbol(n), _rank(n),
-            n.get("protected") is False,
+            facts.exposed(n),
         )
         for n in sorted(document["nodes"], key=lambda n: -(n.get("population") or 0))
         if n["lon"] is not None and n["kind"] != "junction"
@@ -216,7 +217,7 @@ def _rank(node: Mapping[str, Any]) -> int:
         return 0
     if "landing" in (node.get("roles") or []) or people >= 300_000:
         return 1
-    if node.get("protected") is False or node["kind"] in ("border_post", "abroad"):
+    if facts.exposed(node) or node["kind"] in ("border_post", "abroad"):
         return 2
     return 3 if node.get("served") else 4
 

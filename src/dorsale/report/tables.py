@@ -130,7 +130,7 @@ def cut_sites(document: Document, words: Words) -> Grid:
     rows = [
         [node["name"], words.country(node["country"]), _cuts(node, groups, document, words)]
         for node in document["nodes"]
-        if node.get("protected") is False or node["cut_off_by"]
+        if facts.exposed(node)
     ]
     return Grid(words.say(N_("Sites that one failure cuts off")), heads, rows)
 
