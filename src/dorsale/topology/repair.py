@@ -16,7 +16,7 @@ _LAST_RESORT_EUR = 1e12
 
 
 def improve(
-    survival: Survival, chosen: np.ndarray, protected: set[int], tries: int = 15
+    survival: Survival, chosen: np.ndarray, protected: set[int], tries: int = 40
 ) -> np.ndarray:
     """Return a cheaper network than ``chosen``, if doing without one of its dearest spans is.
 
