@@ -46,7 +46,8 @@ class Rules:
     """What the plan must obey and what it costs not to.
 
     ``buy_off_eur_per_gbps_h`` prices one Gbit/s lost for one hour;
-    ``hut_spacing_km`` is the longest distance between amplifiers.
+    ``hut_spacing_km`` is the distance between amplifiers aimed at; a hut may move by a tenth
+    of it to stand at a named place.
     """
 
     capitals_protected: bool

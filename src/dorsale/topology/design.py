@@ -17,7 +17,7 @@ from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
 from dorsale.topology import repair
 from dorsale.topology.capacity import Sizer
-from dorsale.topology.cuts import Flower, crossing, islands
+from dorsale.topology.cuts import crossing, islands
 from dorsale.topology.master import Master, Point
 from dorsale.topology.problem import Problem
 from dorsale.topology.survival import Survival, bits, union
@@ -46,10 +46,10 @@ class _Search:
     trace: list[tuple[float, float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.flower = Flower(len(self.problem.nodes), self.problem.ends)
         self.survival = Survival(self.problem)
+        self.flower = self.survival.flower
         self.sizer = Sizer(self.survival)
-        self.gbps = self.problem.internet_gbps()
+        self.gbps = self.survival.gbps
         self.weight = self._weights()
 
     def _weights(self) -> dict[int, np.ndarray]:

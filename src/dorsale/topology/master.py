@@ -43,7 +43,6 @@ class Master:
             self.highs.setOptionValue(name, value)
         self._columns()
         self._exclusive()
-        self.rows = 0
 
     def _columns(self) -> None:
         problem = self.problem
@@ -88,7 +87,6 @@ class Master:
             columns.append(2 * self.size + self.site[site])
             values.append(-1.0)
         self._row(need, columns, values)
-        self.rows += 1
 
     def carry(self, spans: Iterable[int], gbps: float, shares: dict[int, float]) -> None:
         """Add: capacity of ``spans`` >= ``gbps`` + sum of ``shares`` (Gbit/s) times r."""
@@ -101,7 +99,6 @@ class Master:
             columns.append(2 * self.size + self.site[site])
             values.append(-amount)
         self._row(gbps, columns, values)
-        self.rows += 1
 
     def relaxed(self) -> Point:
         """Solve with x and r relaxed."""
@@ -120,10 +117,6 @@ class Master:
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
         return self._point(info.mip_dual_bound)
-
-    def feasible(self) -> bool:
-        """Return whether the last solve found the master feasible."""
-        return bool(self.highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible)
 
     def _integrality(self, kind: highspy.HighsVarType) -> None:
         columns = [*range(self.size), *range(2 * self.size, 2 * self.size + len(self.site))]
