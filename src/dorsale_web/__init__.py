@@ -1,0 +1,1 @@
+"""The web of Dorsale: where organisations meet. Empty on purpose; see ``settings``."""

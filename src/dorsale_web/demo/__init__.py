@@ -1,0 +1,1 @@
+"""An invented network, labelled as such."""

@@ -1,0 +1,1 @@
+"""Experiences, research, documents, discussion."""

@@ -1,0 +1,1 @@
+"""Writes of the library: one transaction and one audit line each."""

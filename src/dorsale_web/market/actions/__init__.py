@@ -1,0 +1,1 @@
+"""Writes of the market: one transaction and one audit line each."""

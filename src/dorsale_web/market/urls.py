@@ -1,0 +1,5 @@
+"""Addresses of the market."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""Pure arithmetic: words, concepts, scores of pairs. No Django."""

@@ -1,0 +1,1 @@
+"""Organisations, people, roles, audit, notices, uploads, search: everyone stands on it."""

@@ -1,0 +1,69 @@
+"""Notices in words: one sentence for each kind, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from dorsale_web.members.models import Notice
+
+SENTENCES: Mapping[str, object] = {
+    "vouching.given": _("{voucher} vouched for {organisation}."),
+    "vouching.review": _("The vouching of {organisation} must be looked at again before {due}."),
+    "vouching.lapsed": _("The vouching of {organisation} lapsed."),
+    "organisation.joined": _("{person} joined {organisation}."),
+    "account.recovery": _("A code to set a new password was made for you."),
+    "posting.published": _("“{title}” is published."),
+    "posting.sent_back": _("“{title}” came back from review."),
+    "posting.suspended": _("“{title}” was stopped: {reason}"),
+    "posting.expiring": _("“{title}” expires on {day}. Renew it if it still holds."),
+    "posting.matched": _("“{title}”: {count} new matches."),
+    "posting.question": _("A question was asked on “{title}”."),
+    "posting.answered": _("Your question on “{title}” is answered."),
+    "review.posting": _("“{title}” waits for your review."),
+    "review.entry": _("“{title}” waits for a steward."),
+    "review.report": _("“{title}” was reported."),
+    "report.answered": _("Your report on “{title}” is answered."),
+    "introduction.received": _("{organisation} is interested in “{title}”."),
+    "introduction.accepted": _("Your interest in “{title}” is accepted."),
+    "introduction.declined": _("Your interest in “{title}” is declined."),
+    "introduction.withdrawn": _("The interest in “{title}” was withdrawn."),
+    "introduction.to_confirm": _("“{title}” changed. Confirm or withdraw your interest."),
+    "introduction.message": _("A message about “{title}”."),
+    "outcome.asked": _("What came of “{title}”? Your answer takes a minute."),
+    "search.new": _("“{name}”: {count} new results."),
+    "entry.published": _("“{title}” is in the library."),
+    "entry.sent_back": _("“{title}” came back from review."),
+    "entry.suspended": _("“{title}” was stopped: {reason}"),
+    "entry.named": _("“{title}” names {organisation}. You can reply."),
+    "entry.reply": _("{organisation} replied to “{title}”."),
+    "entry.comment": _("A comment on “{title}”."),
+    "follow.new": _("New in what you follow: “{title}”."),
+}
+LABELS: Mapping[str, object] = {
+    "vouching": _("vouching"),
+    "organisation": _("my organisations"),
+    "posting": _("our offers and needs"),
+    "introduction": _("introductions"),
+    "outcome": _("what came of introductions"),
+    "search": _("saved searches"),
+    "entry": _("our entries in the library"),
+    "follow": _("what I follow"),
+    "review": _("work for stewards and coordinators"),
+    "report": _("my reports"),
+    "account": _("my account"),
+}
+
+
+class Facts(dict[str, object]):
+    """Facts of a notice; one that is missing shows as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        """Return nothing."""
+        return ""
+
+
+def sentence(notice: Notice) -> str:
+    """Return a notice in words, in the active language."""
+    return str(SENTENCES[notice.kind]).format_map(Facts(notice.facts))

@@ -1,0 +1,5 @@
+"""Addresses of people and organisations."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []

@@ -1,0 +1,16 @@
+"""All addresses. Each app declares its own, with the permission each asks for."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from dorsale_web.api import api
+
+urlpatterns = [
+    path("", include("dorsale_web.members.urls")),
+    path("", include("dorsale_web.market.urls")),
+    path("", include("dorsale_web.library.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+]

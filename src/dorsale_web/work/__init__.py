@@ -1,0 +1,1 @@
+"""The only job machinery: rows, leases, subprocesses."""

@@ -1,0 +1,40 @@
+"""Fixtures of the web's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.dorsale_web.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return the cast, in the database."""
+    return make_cast()
+
+
+@pytest.fixture
+def as_(cast: Cast) -> Callable[[str], Client]:
+    """Return a client signed in as a role of the cast."""
+
+    def sign_in(role: str) -> Client:
+        client = Client(headers={"accept-language": "fr"})
+        if cast[role].is_authenticated:
+            client.force_login(cast[role], "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(settings: object) -> None:
+    """Use the memory for the cache, and files as they are."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    cache.clear()

@@ -1,0 +1,161 @@
+"""The rights matrix: every route x every role x own, other's and unpublished objects.
+
+``src/dorsale_web/rights*.csv`` is the matrix. ``y``: may. ``s``: is shown the way to sign
+in. ``n``: refused. ``0``: as if it did not exist. A route without rows fails, and so does a row without route.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.dorsale_web.cast import MAKERS, ROLES, Cast
+
+MATRIX = sorted(Path("src/dorsale_web").glob("rights*.csv"))
+NO_OBJECT = "-"
+for app in ("members", "market", "library"):
+    import_module(f"tests.dorsale_web.{app}.objects")
+
+Row = tuple[str, str, str]  # route, method, object
+LIBRARY_ARGUMENTS = {"uidb36": "1", "key": "x", "pk": "1"}
+
+
+def routes() -> Iterator[tuple[str, URLPattern]]:
+    """Give every named route of the site."""
+    yield from _walk(get_resolver(), "")
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from _walk(one, inner)
+        else:
+            yield f"{namespace}{one.name}", one
+
+
+def methods_of(pattern: URLPattern) -> tuple[str, ...]:
+    """Return the methods a route answers to."""
+    access = getattr(pattern.callback, "access", None)
+    if access:
+        return tuple(access.methods)
+    return (
+        ("GET",)
+        if "api" in str(pattern.lookup_str) or "ninja" in str(pattern.lookup_str)
+        else ("GET", "POST")
+    )
+
+
+def objects_for(pattern: URLPattern, made: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return the address arguments of each object that a route is tried with."""
+    access = getattr(pattern.callback, "access", None)
+    names = list(pattern.pattern.converters)
+    if access is None or access.of is None:
+        query = API_OBJECTS.get(str(pattern.pattern))
+        if query:
+            return {
+                name: {names[0]: getattr(one, "slug", "") or one.code}
+                for name, one in made[query].items()
+            }
+        return {NO_OBJECT: {name: LIBRARY_ARGUMENTS.get(name, "x") for name in names}}
+    found = made[access.of.__name__]
+    return {
+        kind: {name: str(getattr(one, name, "x")) for name in names} for kind, one in found.items()
+    }
+
+
+API_OBJECTS: dict[str, str] = {
+    "organisations/<slug:slug>": "organisations",
+    "people/<slug:code>": "people",
+    "postings/<slug:code>": "postings",
+    "introductions/<slug:code>": "introductions",
+    "outcomes/<slug:code>": "outcomes",
+    "experiences/<slug:code>": "entries",
+}
+
+
+def answer(client: Client, method: str, url: str) -> str:
+    """Return y, s, n or 0 for one request, whatever it did undone."""
+    with transaction.atomic():
+        response = client.generic(method, url)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith("/account/login/"):
+        return "s"
+    return {401: "s", 403: "n", 404: "0"}.get(response.status_code, "y")
+
+
+def expected() -> dict[Row, dict[str, str]]:
+    """Return the matrix as declared."""
+    rows: dict[Row, dict[str, str]] = {}
+    for file in MATRIX:
+        with file.open(newline="") as source:
+            for row in csv.DictReader(source):
+                key = row["route"], row["method"], row["object"]
+                assert key not in rows, f"{file}: {key} twice"
+                rows[key] = {role: row[role] for role in ROLES}
+    return rows
+
+
+@pytest.fixture
+def made(cast: Cast) -> dict[str, dict[str, Any]]:
+    """Return the objects of every kind."""
+    by_maker = {maker: maker(cast) for maker in set(MAKERS.values())}
+    return {query: by_maker[maker] for query, maker in MAKERS.items()}
+
+
+def observed(cast: Cast, made: dict[str, dict[str, Any]]) -> dict[Row, dict[str, str]]:
+    """Return the matrix as it is."""
+    found: dict[Row, dict[str, str]] = {}
+    clients = {}
+    for role in ROLES:
+        clients[role] = Client(raise_request_exception=True)
+        if cast[role].is_authenticated:
+            clients[role].force_login(
+                cast[role], "allauth.account.auth_backends.AuthenticationBackend"
+            )
+    for route, pattern in routes():
+        for method in methods_of(pattern):
+            for kind, arguments in objects_for(pattern, made).items():
+                url = reverse(route, kwargs=arguments)
+                found[route, method, kind] = {
+                    role: answer(clients[role], method, url) for role in ROLES
+                }
+    return found
+
+
+def test_every_route_and_role_is_as_the_matrix_says(
+    cast: Cast, made: dict[str, dict[str, Any]]
+) -> None:
+    assert connection.vendor in ("sqlite", "postgresql")
+    is_so = observed(cast, made)
+    should_be = expected()
+    missing = [",".join([*row, *is_so[row].values()]) for row in is_so if row not in should_be]
+    assert not missing, "routes without a row (review, then add):\n" + "\n".join(missing)
+    assert not [row for row in should_be if row not in is_so], "rows without a route"
+    wrong = {
+        row: {
+            role: (is_so[row][role], should_be[row][role])
+            for role in ROLES
+            if is_so[row][role] != should_be[row][role]
+        }
+        for row in is_so
+        if is_so[row] != should_be[row]
+    }
+    assert not wrong, f"(is, should be): {wrong}"
+
+
+def test_only_the_library_of_sign_in_declares_routes_without_a_permission() -> None:
+    outside = [
+        route for route, pattern in routes()
+        if not hasattr(pattern.callback, "access")
+        and not route.startswith(("account_", "mfa_", "api:", "set_language"))
+    ]  # fmt: skip
+    assert outside == []
