@@ -1,17 +1,21 @@
-# Two commands for a newcomer: `make plan` and `make test`.
+# Commands for a newcomer: `make plan`, `make serve` and `make test`.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/cemac
 
-.PHONY: plan test setup lint types layers format messages lock clean
+.PHONY: plan serve test setup lint types layers format messages lock clean
 
 plan: setup
 	$(BIN)/dorsale plan cemac --out $(OUT)
 
+serve: setup
+	$(BIN)/dorsale serve --demo
+
 test: setup lint types layers
 	$(BIN)/python -m pytest -q
+	$(BIN)/python tools/on_postgres.py $(BIN)/python -m pytest -q tests/dorsale_web
 
 setup: $(VENV)/.ready
 

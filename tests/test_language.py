@@ -1,5 +1,6 @@
-"""Every message of both packages has its French, and every French message is used."""
+"""Every message has its French, and all French is used; frames of pages have all languages."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,33 +14,54 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import messages  # noqa: E402
 
+CATALOGUES = [(package, one) for package, some in messages.PACKAGES.items() for one in some]
+FRAME = ("base.html", "parts/pages.html", "parts/facets.html", "parts/field.html")
+
+
+def catalogue(package, language="fr"):
+    with messages.path_of(package, language).open("rb") as source:
+        return {(m.context, m.id): m.string for m in read_po(source, locale=language) if m.id}
+
+
+def is_said(text):
+    return all(text) if isinstance(text, tuple) else bool(text)
+
 
 @pytest.mark.parametrize("package", messages.PACKAGES)
 def test_every_message_has_french_and_no_french_is_unused(package, monkeypatch):
     monkeypatch.chdir(ROOT)
-    wanted = {m.id for m in messages.extracted(package) if m.id}
-    with messages.path_of(package).open("rb") as source:
-        catalogue = read_po(source, locale="fr")
-    written = {m.id: m.string for m in catalogue if m.id}
-    assert sorted(wanted - set(written)) == []
-    assert sorted(set(written) - wanted) == []
-    assert [text for text, said in written.items() if not said] == []
+    wanted = {(m.context, m.id) for m in messages.extracted(package) if m.id}
+    written = catalogue(package)
+    assert sorted(map(str, wanted - set(written))) == []
+    assert sorted(map(str, set(written) - wanted)) == []
+    assert [key for key, said in written.items() if not is_said(said)] == []
 
 
-@pytest.mark.parametrize("package", messages.PACKAGES)
-def test_french_keeps_every_placeholder(package, monkeypatch):
+@pytest.mark.parametrize("language", messages.PACKAGES["dorsale_web"][1:])
+def test_what_stands_around_every_page_is_said_in_every_language(language, monkeypatch):
     monkeypatch.chdir(ROOT)
-    with messages.path_of(package).open("rb") as source:
-        catalogue = read_po(source, locale="fr")
-    for message in catalogue:
-        if isinstance(message.id, str) and message.id:
-            assert set(_holes(message.string)) == set(_holes(message.id)), message.id
+    written = catalogue("dorsale_web", language)
+    templates = Path("src/dorsale_web/templates")
+    frame = {
+        (context, message)
+        for name in FRAME
+        for message, context in messages.of_file(templates / name)
+    }
+    assert [key for key in frame if not is_said(written.get(key, ""))] == []
+
+
+@pytest.mark.parametrize(("package", "language"), CATALOGUES)
+def test_translations_keep_every_placeholder(package, language, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for (_context, message), said in catalogue(package, language).items():
+        if isinstance(message, str) and said:
+            assert sorted(set(_holes(said))) == sorted(set(_holes(message))), message
+        elif isinstance(said, tuple) and all(said):
+            assert set(_holes(said[-1])) == set(_holes(message[-1])), message
 
 
 def _holes(text):
-    import re
-
-    return re.findall(r"{\w+}", text)
+    return re.findall(r"{\w*}|%\(\w+\)[sd]|%[sd]", text)
 
 
 def test_english_is_the_source_and_numbers_follow_the_language():
