@@ -51,7 +51,7 @@ LEAST_PER_LANGUAGES = {"test": 13, "dev": 3}
 LEAST_PER_THEME = 20
 WORDS = {"title": (4, 9), "text": (20, 45)}
 MOST_SHARED_STEMS = 2
-MOST_ALIKE = 0.34
+MOST_ALIKE = 0.25
 """Above this share of common stems, two needs (or two offers) of one language are one subject."""
 LEAST_ARABIC_LETTERS = 0.9
 COGNATE_LETTERS = 6
@@ -64,58 +64,60 @@ STOP_WORDS = {
         celles celui cependant certain certaine certaines certains ces cet cette ceux chacun
         chacune chaque chez ci combien comme comment d dans de dehors déjà depuis dernier derrière
         des dès dessous dessus deux devant devons doit doivent donc dont du elle elles en encore
-        enfin entre es est et étaient était étant été être eu eux fait faire faisons faut fois font
-        fur hors ici il ils j jamais je jusqu jusque l la là laquelle le lequel les lesquels leur
-        leurs lors lorsque lui m ma mais malgré me même mêmes mes mieux moins mon n ne ni non nos
-        notre nôtre nous on ont or ou où par parce parfois parmi pas pendant personne peu peut
+        enfin entre es est et étaient était étant été être eu eux fait faire faisons faut fois
+        font fur hors ici il ils j jamais je jusqu jusque l la là laquelle le lequel les lesquels
+        leur leurs lors lorsque lui m ma mais malgré me même mêmes mes mieux moins mon n ne ni non
+        nos notre nôtre nous on ont or ou où par parce parfois parmi pas pendant personne peu peut
         peuvent plus plusieurs pour pourquoi pouvons pouvoir presque près puis qu quand quatre que
-        quel quelle quelles quelqu quelque quelques quels qui quoi rien s sa sans sauf se selon sera
-        ses seul seule seulement seuls si soi soient soit sommes son sont souvent sous suis sur t ta
-        tandis tant te tel telle tels tes toi ton toujours tous tout toute toutes très trois trop tu
-        un une unes va vers voici voilà vont vos votre vous y
+        quel quelle quelles quelqu quelque quelques quels qui quoi rien s sa sans sauf se selon
+        sera ses seul seule seulement seuls si soi soient soit sommes son sont souvent sous suis
+        sur t ta tandis tant te tel telle tels tes toi ton toujours tous tout toute toutes très
+        trois trop tu un une unes va vers voici voilà vont vos votre vous y
     """,
     "en": """
-        a about above across after again against all almost alone along already also although always
-        am among an and another any anyone anything are aren around as at away be became because
-        been before behind being below between both but by can cannot could couldn d did didn do
-        does doesn doing don done down during each either else enough etc even ever every everyone
-        everything few first for from full further get gets getting give given gives go goes had has
-        have having he her here hers herself him himself his how however i if in inside instead into
-        is isn it its itself just keep kept last less ll made make makes many may me might mine more
-        most much must my myself near need needs neither never no nobody none nor not nothing now
-        of off often on once one only onto or other others our ours out outside over own per perhaps
-        put quite rather re s same see seen several shall she should since so some someone something
-        soon still such t take takes than that the their theirs them themselves then there these
-        they thing things this those three through to together too toward towards two under until
-        up upon us use used uses very via want wants was we well were what whatever when where
-        whether which while who whole whom whose why will with within without would yet you your
+        a about above across after again against all almost alone along already also although
+        always am among an and another any anyone anything are aren around as at away be became
+        because been before behind being below between both but by can cannot could couldn d did
+        didn do does doesn doing don done down during each either else enough etc even ever every
+        everyone everything few first for from full further get gets getting give given gives go
+        goes had has have having he her here hers herself him himself his how however i if in
+        inside instead into is isn it its itself just keep kept last less ll made make makes many
+        may me might mine more most much must my myself near need needs neither never no nobody
+        none nor not nothing now of off often on once one only onto or other others our ours out
+        outside over own per perhaps put quite rather re s same see seen several shall she should
+        since so some someone something soon still such t take takes than that the their theirs
+        them themselves then there these they thing things this those three through to together
+        too toward towards two under until up upon us use used uses very via want wants was we
+        well were what whatever when where whether which while who whole whom whose why will with
+        within without would yet you your
     """,
     "pt": """
         a à acima agora ainda algum alguma algumas alguns além antes ao aos apenas aquela aquelas
-        aquele aqueles aquilo as às assim até atrás através bem cada cerca com como conforme connosco
-        contra contudo cujo cuja da das de dela delas dele deles demais depois desde dessa dessas
-        desse desses desta destas deste destes deve devem dia do dois dos duas durante e é ela elas
-        ele eles em embora enquanto então entre era eram essa essas esse esses esta está estamos
-        estão estar estas este estes estou eu faz fazem fazer feito foi fora foram haver há isso isto
-        já lá lhe lhes logo mais mas me mesma mesmas mesmo mesmos meu minha muita muitas muito muitos
-        na nada não nas nem nenhum nenhuma nessa nesse nesta neste ninguém no nos nós nossa nossas
-        nosso nossos num numa nunca o onde ora os ou outra outras outro outros para pela pelas pelo
-        pelos perante pode podem podemos poder por porque porquê pouca poucas pouco poucos próprio
-        própria próprios próprias qual quais qualquer quando quanto quase quatro que quem sabe se
-        seja sejam sem sempre sendo ser será seu seus si sido só sob sobre somos sua suas são também
-        tanto tantos tão te tem têm temos tendo ter teve toda todas todo todos três tudo um uma umas
-        uns vai vão várias vários vez vezes
+        aquele aqueles aquilo as às assim até atrás através bem cada cerca com como conforme
+        connosco contra contudo cujo cuja da das de dela delas dele deles demais depois desde
+        dessa dessas desse desses desta destas deste destes deve devem dia do dois dos duas
+        durante e é ela elas ele eles em embora enquanto então entre era eram essa essas esse
+        esses esta está estamos estão estar estas este estes estou eu faz fazem fazer feito foi
+        fora foram haver há isso isto já lá lhe lhes logo mais mas me mesma mesmas mesmo mesmos
+        meu minha muita muitas muito muitos na nada não nas nem nenhum nenhuma nessa nesse nesta
+        neste ninguém no nos nós nossa nossas nosso nossos num numa nunca o onde ora os ou outra
+        outras outro outros para pela pelas pelo pelos perante pode podem podemos poder por porque
+        porquê pouca poucas pouco poucos próprio própria próprios próprias qual quais qualquer
+        quando quanto quase quatro que quem se seja sejam sem sempre sendo ser será seu seus si
+        sido só sob sobre somos sua suas são também tanto tantos tão te tem têm temos tendo ter
+        teve toda todas todo todos três tudo um uma umas uns vai vão várias vários vez vezes
     """,
     "ar": """
-        من في على إلى الى عن مع بين عند لدى حتى منذ خلال قبل بعد حول دون بدون تحت فوق ضد نحو غير سوى إلا
-        أن ان إن أنه أنها أننا لأن لأنها لكن لكننا ولكن أو او أم ثم بل هل ما ماذا لا لم لن ليس ليست لسنا
-        هو هي هم هن نحن أنت أنا هذا هذه هؤلاء ذلك تلك ذاك هنا هناك الذي التي الذين اللذين اللواتي اللاتي
-        كل كله كلها بعض جميع أي أية كما كي لكي حين حيث حينما عندما إذا اذا لو لولا كان كانت كانوا يكون
-        تكون قد فقد لقد سوف أكثر أقل جدا فقط أيضا ايضا كذلك مثل بعد بيننا لنا لهم لها له لدينا لديها
-        لديهم عليه عليها علينا عليهم منه منها منا منهم فيه فيها فينا إليه إليها إلينا إليهم به بها بهم
-        بنا معه معها معنا نفسه نفسها نفس أحد إحدى آخر أخرى آخرين عبر بما مما عما فيما ممن لمن بأن بلا
-        وهو وهي وهم ولا ولم ولن وقد ومن وفي وعلى وإلى وعن ومع فلا فلم كلما ربما أثناء دائما يوميا وما
-        بين ولدينا ومنها وفيها ولها إما سواء ضمن لكل بكل وكل تم يتم
+        من في على إلى الى عن مع بين عند لدى حتى منذ خلال قبل بعد حول دون بدون تحت فوق ضد نحو غير
+        سوى إلا أن ان إن أنه أنها أننا لأن لأنها لكن لكننا ولكن أو او أم ثم بل هل ما ماذا لا لم لن
+        ليس ليست لسنا هو هي هم هن نحن أنت أنا هذا هذه هؤلاء ذلك تلك ذاك هنا هناك الذي التي الذين
+        اللذين اللواتي اللاتي كل كله كلها بعض جميع أي أية كما كي لكي حين حيث حينما عندما إذا اذا
+        لو لولا كان كانت كانوا يكون تكون قد فقد لقد سوف أكثر أقل جدا فقط أيضا ايضا كذلك مثل بيننا
+        لنا لهم لها له لدينا لديها لديهم عليه عليها علينا عليهم منه منها منا منهم فيه فيها فينا
+        إليه إليها إلينا إليهم به بها بهم بنا معه معها معنا نفسه نفسها نفس أحد إحدى آخر أخرى آخرين
+        عبر بما مما عما فيما ممن لمن بأن بلا وهو وهي وهم ولا ولم ولن وقد ومن وفي وعلى وإلى وعن ومع
+        فلا فلم كلما ربما أثناء دائما يوميا وما ولدينا ومنها وفيها ولها إما سواء ضمن لكل بكل وكل
+        تم يتم
     """,
 }
 
@@ -126,12 +128,14 @@ def main() -> int:
     parser.add_argument("file", nargs="?", type=Path, default=FILE)
     parser.add_argument("--shared", action="store_true", help="list the shared stems of each pair")
     asked = parser.parse_args()
-    found = list(faults(asked.file.read_text(encoding="utf-8")))
+    if found := list(faults(asked.file.read_bytes().decode("utf-8"))):
+        print("\n".join(found))
+        return 1
     rows = read(asked.file)
     if asked.shared:
         _list_shared(rows)
-    print("\n".join(found) if found else _counts(rows))
-    return int(bool(found))
+    print(_counts(rows))
+    return 0
 
 
 def read(file: Path) -> list[dict[str, str]]:
@@ -145,6 +149,9 @@ def faults(written: str) -> Iterator[str]:
     rows = list(csv.DictReader(io.StringIO(written, newline="")))
     if not rows or tuple(rows[0]) != COLUMNS:
         yield f"columns must be {', '.join(COLUMNS)}"
+        return
+    if uneven := [row["pair"] for row in rows if not _is_whole(row)]:
+        yield f"cells are missing, empty or too many in {', '.join(uneven)}"
         return
     if written != _as_written(rows):
         yield "the file is not what Python's csv module writes (quoting, line ends, spaces)"
@@ -173,7 +180,7 @@ def _begin_alike(one: str, other: str) -> bool:
 
 def stems(text: str, language: str) -> set[str]:
     """Return the Snowball stems of the content words, accents folded."""
-    content = [word for word in words(text) if fold(word) not in _stop_words(language)]
+    content = (word for word in words(text) if not _is_stop_word(fold(word), language))
     return {fold(_stem(word, language)) for word in content}
 
 
@@ -194,6 +201,12 @@ def _stop_words(language: str) -> frozenset[str]:
     return frozenset(fold(word) for word in STOP_WORDS[language].split())
 
 
+def _is_stop_word(word: str, language: str) -> bool:
+    """Say whether the word is a small one, also behind the Arabic "and" and "so"."""
+    behind = word[1:] if language == "ar" and word[0] in "وف" else word
+    return bool({word, behind} & _stop_words(language))
+
+
 @cache
 def _stem(word: str, language: str) -> str:
     return str(stemmer(LANGUAGES[language]).stemWord(word))
@@ -201,6 +214,10 @@ def _stem(word: str, language: str) -> str:
 
 def _stems_of_side(row: dict[str, str], side: str) -> set[str]:
     return stems(f"{row[f'{side}_title']} {row[f'{side}_text']}", row[f"{side}_language"])
+
+
+def _is_whole(row: dict[str, str]) -> bool:
+    return row.keys() == set(COLUMNS) and all(text and text.strip() for text in row.values())
 
 
 def _as_written(rows: list[dict[str, str]]) -> str:
@@ -253,7 +270,8 @@ def _faults_of_length(text: str, name: str, bounds: tuple[int, int]) -> Iterator
 
 def _faults_of_language(text: str, language: str, side: str) -> Iterator[str]:
     letters = [letter for letter in text if letter.isalpha()]
-    arabic = sum("ARABIC" in unicodedata.name(letter, "") for letter in letters) / len(letters)
+    in_arabic = sum("ARABIC" in unicodedata.name(letter, "") for letter in letters)
+    arabic = in_arabic / max(1, len(letters))
     if language == "ar":
         if arabic < LEAST_ARABIC_LETTERS:
             yield f"{side} is said to be ar, but {arabic:.0%} of its letters are Arabic"

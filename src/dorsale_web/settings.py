@@ -8,6 +8,7 @@
 ``DORSALE_MAIL``      ``folder`` (default), ``smtp://user:password@host:port`` or ``off``
 ``DORSALE_MAIL_FROM`` sender of mail
 ``DORSALE_SMS``       ``folder`` (default) or ``off``
+``DORSALE_LIMITS``    off: no limits on how often, to measure speed; in the demo only
 ``DATABASE_URL``      ``postgres://…``; an SQLite file under ``DORSALE_HOME`` when absent
 """
 
@@ -167,7 +168,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USERNAME_VALIDATORS = "dorsale_web.members.models.people.sign_in_name_rules"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SIGNUP_FORM_CLASS = "dorsale_web.members.forms.SignUpForm"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
@@ -208,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+LIMITS = not (DEMO and os.environ.get("DORSALE_LIMITS") == "off")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -7,6 +7,7 @@ from django.urls import include, path
 from dorsale_web.api import api
 
 urlpatterns = [
+    path("", include("dorsale_web.front.urls")),
     path("", include("dorsale_web.members.urls")),
     path("", include("dorsale_web.market.urls")),
     path("", include("dorsale_web.library.urls")),

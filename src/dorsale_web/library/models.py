@@ -103,6 +103,8 @@ class Entry(Translated):
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    out_since = models.DateTimeField(null=True, blank=True)  # first day it could be read
+    was_public = models.BooleanField(default=False)  # a visitor or harvester could read it once
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.TextField(blank=True)
 
@@ -138,6 +140,9 @@ class EntryVersion(models.Model):
     texts: models.JSONField[dict[str, object]] = models.JSONField()
     replaced_at = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        ordering: ClassVar = ["-number"]
+
 
 class Mention(models.Model):
     """An organisation that an experience names: it was told, and its reply stands beside it."""
@@ -172,11 +177,15 @@ class Comment(models.Model):
     hidden_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["at"]
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        """Return the text, cut short."""
+        return self.text[:80]
 
 
 class Follow(models.Model):
-    """A person follows a theme, another person or an organisation in the library."""
+    """A person follows a theme or another person in the library."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="follows")
     theme = models.ForeignKey(
@@ -189,7 +198,16 @@ class Follow(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "theme", "author"], name="one_follow_each")
+            models.UniqueConstraint(
+                fields=["person", "theme"],
+                condition=models.Q(theme__isnull=False),
+                name="one_follow_per_theme",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "author"],
+                condition=models.Q(author__isnull=False),
+                name="one_follow_per_author",
+            ),
         ]
 
 

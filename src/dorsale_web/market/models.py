@@ -103,6 +103,7 @@ class Posting(Translated):
     published_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_reason = models.TextField(blank=True)
+    expiry_told_for = models.DateField(null=True, blank=True)  # the date its staff was warned of
     # copied from the organisation, so that lists and matching need no join
     country = models.CharField(max_length=2)
     organisation_kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
@@ -149,10 +150,11 @@ class Question(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)  # held: its text gives a contact
+    answer_held_at = models.DateTimeField(null=True, blank=True)  # the same for the answer
 
     class Meta:
-        ordering: ClassVar = ["asked_at"]
+        ordering: ClassVar = ["asked_at", "pk"]
 
 
 class Match(models.Model):
@@ -172,6 +174,19 @@ class Match(models.Model):
         ]
 
 
+class PostingProfile(models.Model):
+    """What matching reads of a posting, kept so that its text is read once and not for each pair.
+
+    Its stems are in the search index. ``vector`` is there only where the extra is installed.
+    """
+
+    posting = models.OneToOneField(Posting, on_delete=models.CASCADE, related_name="profile")
+    read_at = models.DateTimeField()  # ``changed_at`` of the posting then
+    concepts: models.JSONField[list[str]] = models.JSONField(default=list)
+    model = models.CharField(max_length=80, blank=True)
+    vector = models.BinaryField(null=True)  # 32-bit floats, of length one
+
+
 class Outcome(models.Model):
     """What came of an introduction or a meeting: each side answers alone. The one record."""
 
@@ -181,6 +196,7 @@ class Outcome(models.Model):
     themes: models.JSONField[list[str]] = models.JSONField(default=list)
     opened_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
 
 class OutcomeAnswer(models.Model):
@@ -211,6 +227,7 @@ class OutcomeAnswer(models.Model):
     jobs = models.PositiveIntegerField(_("jobs created or kept"), null=True, blank=True)
     agreed_on = models.DateField(_("date of the agreement"), null=True, blank=True)
     answered_at = models.DateTimeField(auto_now=True)
+    revised_at = models.DateTimeField(null=True, blank=True)  # changed after both had answered
 
     class Meta:
         constraints: ClassVar = [
@@ -254,6 +271,8 @@ class Introduction(models.Model):
     reply = models.TextField(_("answer"), max_length=1000, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    stopped_reason = models.TextField(blank=True)  # by a steward, in the words given then
     outcome = models.OneToOneField(
         Outcome, null=True, blank=True, on_delete=models.SET_NULL, related_name="introduction"
     )

@@ -8,6 +8,8 @@ from rules.predicates import is_authenticated
 from dorsale_web.market.models import (
     Introduction,
     IntroductionState,
+    Match,
+    Message,
     Outcome,
     Posting,
     Question,
@@ -78,9 +80,46 @@ def asks_posting(asker: Asker, posting: Posting) -> bool:
 
 
 @rules.predicate
+def sees_versions(asker: Asker, posting: Posting) -> bool:
+    """Its organisation and those who look after the country read what it said before."""
+    who = standing(asker)
+    return posting.organisation_id in who.roles or who.looks_after(posting.country)
+
+
+@rules.predicate
+def views_question(asker: Asker, question: Question) -> bool:
+    """Who sees the posting; one that is held, only who asked and who looks after the country."""
+    who = standing(asker)
+    if not views_posting(asker, question.posting):
+        return False
+    if question.hidden_at is None or who.looks_after(question.posting.country):
+        return True
+    return who.is_signed_in and question.by_id == who.person
+
+
+@rules.predicate
+def moderates_question(asker: Asker, question: Question) -> bool:
+    """Who looks after the country, but never on a notice of an organisation of one's own."""
+    return reviews_posting(asker, question.posting)
+
+
+@rules.predicate
 def answers_question(asker: Asker, question: Question) -> bool:
     """Editors of the organisation that published the notice."""
     return standing(asker).acts_for(question.posting.organisation_id)
+
+
+@rules.predicate
+def views_matches(asker: Asker, posting: Posting) -> bool:
+    """The organisation of a posting and the stewards see what fits it."""
+    who = standing(asker)
+    return who.is_steward or posting.organisation_id in who.roles
+
+
+@rules.predicate
+def views_match(asker: Asker, match: Match) -> bool:
+    """The organisations of the need and of the offer, and the stewards."""
+    return views_matches(asker, match.need) or views_matches(asker, match.offer)
 
 
 @rules.predicate
@@ -107,6 +146,25 @@ def keeps_introduction(asker: Asker, introduction: Introduction) -> bool:
         IntroductionState.ACCEPTED,
     )
     return live and standing(asker).acts_for(introduction.organisation_id)
+
+
+@rules.predicate
+def confirms_introduction(asker: Asker, introduction: Introduction) -> bool:
+    """Editors of the interested organisation: after a change, or anew once nothing is stopped."""
+    over = (IntroductionState.WITHDRAWN, IntroductionState.STOPPED)
+    anew = introduction.state in over and is_open(introduction.posting)
+    waits = introduction.state == IntroductionState.TO_CONFIRM or anew
+    return waits and standing(asker).acts_for(introduction.organisation_id)
+
+
+@rules.predicate
+def views_message(asker: Asker, message: Message) -> bool:
+    """The two organisations while both accept, unless it is hidden; the stewards always."""
+    if standing(asker).is_steward:
+        return True
+    open_now = message.introduction.state == IntroductionState.ACCEPTED
+    seen = open_now and message.hidden_at is None
+    return seen and views_introduction(asker, message.introduction)
 
 
 @rules.predicate
@@ -144,8 +202,15 @@ rules.add_perm("market.change_posting", edits_posting)
 rules.add_perm("market.review_posting", reviews_posting)
 rules.add_perm("market.answer_posting", answers_posting)
 rules.add_perm("market.ask_posting", asks_posting)
+rules.add_perm("market.see_versions", sees_versions)
+rules.add_perm("market.view_question", views_question)
 rules.add_perm("market.answer_question", answers_question)
+rules.add_perm("market.moderate_question", moderates_question)
+rules.add_perm("market.view_matches", views_matches)
+rules.add_perm("market.view_match", views_match)
 rules.add_perm("market.view_introduction", views_introduction)
+rules.add_perm("market.confirm_introduction", confirms_introduction)
+rules.add_perm("market.view_message", views_message)
 rules.add_perm("market.reply_introduction", replies_to_introduction)
 rules.add_perm("market.keep_introduction", keeps_introduction)
 rules.add_perm("market.write_introduction", writes_in_introduction)

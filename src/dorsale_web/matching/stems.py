@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from threading import local
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -22,7 +22,9 @@ LATIN = ("en", "fr", "pt", "es")
 SHORTEST = 2  # letters of a stem
 
 _KEPT_WORDS = 1 << 16
-_WORD = re.compile("[a-z0-9]+|[\u0621-\u063a\u0641-\u064a]+")
+_MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
+_WRITTEN = re.compile(f"[^\\W_]+(?:[{_MARKS}]+[^\\W_]+)*[{_MARKS}]*")
+_FOLDED = re.compile("[a-z0-9]+|[\u0621-\u063a\u0641-\u064a]+")
 _ONE_FOR_ANOTHER = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ɛ": "e", "ɔ": "o", "ŋ": "n"}
     | {"ɓ": "b", "ɗ": "d", "ɖ": "d", "ƙ": "k", "ə": "e"}
@@ -34,7 +36,12 @@ _ARABIC_ARTICLE = re.compile("^[وف]?(?:[بك]?ال|لل)(?:ال)?(?=..)")
 _ENDINGS = {  # what the stemmer needs to see again once the accents are gone
     "en": (("(?<=...)is(ations?|ing|ed|ers?|es?)$", r"iz\1"),),
     "es": (("cion$", "ción"),),
-    "fr": (("ite(s?)$", r"ité\1"), ("ee(s?)$", r"ée\1"), ("iere(s?)$", r"ière\1")),
+    "fr": (
+        ("^(donnee)s?$", r"\1"),  # data, apart from gifts
+        ("ite(s?)$", r"ité\1"),
+        ("ee(s?)$", r"ée\1"),
+        ("iere(s?)$", r"ière\1"),
+    ),
     "pt": (
         ("(?:cao|coes)$", "ção"),
         ("(?:ao|oes)$", "ão"),
@@ -45,15 +52,33 @@ _ENDINGS = {  # what the stemmer needs to see again once the accents are gone
 _own = local()  # a stemmer keeps the word it works on: one for each thread
 
 
+class Word(NamedTuple):
+    """One word of a text: as written, without case and accents, its stem, whether it is silent."""
+
+    written: str
+    folded: str
+    stem: str
+    silent: bool
+
+
 def fold(text: str) -> str:
     """Return a text without case, accents and vowel marks, Arabic letters of one sound as one.
+
+    Only French maize needs its accent, which tells it from "but"; it joins the English word.
 
     >>> fold("Cœur d'Éléphant")
     "coeur d'elephant"
     """
-    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("maïs", "maiz")
+    parts = unicodedata.normalize("NFD", plain)
     bare = "".join(sign for sign in parts if unicodedata.category(sign) != "Mn")
     return bare.translate(_ONE_FOR_ANOTHER)
+
+
+def words(text: str, language: str) -> list[Word]:
+    """Return the words of a text in its order, the silent ones too."""
+    written = _WRITTEN.findall(unicodedata.normalize("NFKC", text))
+    return [word for token in written for word in _read(token, language)]
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -62,15 +87,16 @@ def stems(text: str, language: str) -> list[str]:
     >>> stems("Les réseaux de l'université", "fr")
     ['reseau', 'univers']
     """
-    return [found for _, found in _pairs(text, language)]
+    return [word.stem for word in words(text, language) if _speaks(word)]
 
 
 def surfaces(text: str, language: str) -> dict[str, str]:
-    """Return for each stem of a text the first word it came from, without case and accents."""
-    words: dict[str, str] = {}
-    for word, found in _pairs(text, language):
-        words.setdefault(found, word)
-    return words
+    """Return for each stem of a text the first word it came from, as it was written."""
+    first: dict[str, str] = {}
+    for word in words(text, language):
+        if _speaks(word):
+            first.setdefault(word.stem, word.written)
+    return first
 
 
 def query_stems(text: str) -> list[list[str]]:
@@ -78,11 +104,9 @@ def query_stems(text: str) -> list[list[str]]:
 
     Stop words of any language are left out, unless the query holds nothing else.
     """
-    words = _WORD.findall(fold(text))
-    kept = [word for word in words if not any(word in stop_words(each) for each in STEMMERS)]
-    choices = ({_stem(word, each) for each in _languages(word)} for word in kept or words)
-    long = (sorted(one for one in found if len(one) >= SHORTEST) for found in choices)
-    return [found for found in long if found]
+    read = [[word for word in each if len(word.stem) >= SHORTEST] for each in _readings(text)]
+    speaking = [each for each in read if not any(word.silent for word in each)]
+    return [sorted({word.stem for word in each}) for each in speaking or read if each]
 
 
 @cache
@@ -90,44 +114,54 @@ def stop_words(language: str) -> frozenset[str]:
     """Return the folded words of a language that say nothing alone."""
     with (files(__package__) / "stop_words.csv").open(encoding="utf-8") as source:
         lists = {row["language"]: row["words"].split() for row in csv.DictReader(source)}
-    words = {fold(word) for word in lists.get(language, [])}
-    return frozenset(words | {f"و{word}" for word in words if language == "ar"})
+    silent = {fold(word) for word in lists.get(language, [])}
+    return frozenset(silent | {f"و{word}" for word in silent if language == "ar"})
 
 
-def _pairs(text: str, language: str) -> Iterator[tuple[str, str]]:
-    silent = stop_words(language)
-    for word in _WORD.findall(fold(text)):
-        if word not in silent:
-            found = _stem(word, _written_in(word, language))
-            if len(found) >= SHORTEST:
-                yield word, found
+def _speaks(word: Word) -> bool:
+    return not word.silent and len(word.stem) >= SHORTEST
 
 
-def _languages(word: str) -> tuple[str, ...]:
-    return ("ar",) if word > "z" else LATIN
+def _readings(text: str) -> list[tuple[Word, ...]]:
+    """Return each word of a text as it reads in every language of its script."""
+    return [
+        tuple(_read(word.folded, each)[0] for each in _languages(word.folded))
+        for word in words(text, "en")
+    ]
 
 
-def _written_in(word: str, language: str) -> str:
-    """Return the language of a word: its script decides before the language of the text."""
-    possible = _languages(word)
-    return language if language in possible else possible[0]
+def _languages(folded: str) -> tuple[str, ...]:
+    return ("ar",) if folded > "z" * len(folded) else LATIN
 
 
 @lru_cache(_KEPT_WORDS)
+def _read(written: str, language: str) -> tuple[Word, ...]:
+    """Return the words of one token: the scripts it mixes decide before the language does."""
+    found = []
+    for folded in _FOLDED.findall(fold(written)):
+        possible = _languages(folded)
+        own = language if language in possible else possible[0]
+        bare = _ARABIC_ARTICLE.sub("", folded)
+        silent = folded in stop_words(own)
+        found.append(Word(written, bare, _stem(bare, own), silent))
+    return tuple(found)
+
+
 def _stem(word: str, language: str) -> str:
+    """Return the stem of a folded word; Arabic words get their article, which marks a noun."""
     if language == "ar":
-        return _arabic_stem(word)
-    for pattern, restored in _ENDINGS[language]:
-        word, changed = re.subn(pattern, restored, word)
-        if changed:
-            break
-    return fold(_stemmer(language).stemWord(word))
+        noun = "ال" + re.sub("ه$", "ة", word)
+        found = _ARABIC_ARTICLE.sub("", fold(_stemmer("ar").stemWord(noun)))
+        return found if len(found) >= SHORTEST else word
+    return fold(_stemmer(language).stemWord(_with_its_ending(word, language)))
 
 
-def _arabic_stem(word: str) -> str:
-    """Return the stem of an Arabic word, given its article: so the stemmer knows it for a noun."""
-    noun = "ال" + re.sub("ه$", "ة", _ARABIC_ARTICLE.sub("", word))
-    return _ARABIC_ARTICLE.sub("", fold(_stemmer("ar").stemWord(noun)))
+def _with_its_ending(word: str, language: str) -> str:
+    for pattern, ending in _ENDINGS[language]:
+        restored, changes = re.subn(pattern, ending, word)
+        if changes:
+            return restored
+    return word
 
 
 def _stemmer(language: str) -> snowballstemmer.stemmer:

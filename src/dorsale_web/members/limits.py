@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,8 @@ def allow(request: HttpRequest, what: str, limit: str) -> bool:
 
 def allow_key(key: str, limit: str) -> bool:
     """Count one more use of ``key`` in the present window and return whether it is within."""
+    if not settings.LIMITS:
+        return True
     most, window = limit.split("/")
     seconds = SECONDS[window]
     name = f"limit:{key}:{int(time.time() // seconds)}"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from dorsale_web.members.actions.vouching import refresh
+from dorsale_web.members.actions import vouching
 from dorsale_web.members.models import Invitation, Notice, Person, Recovery
 from dorsale_web.members.notices import sentence
 from dorsale_web.members.senders import CHANNELS
@@ -77,7 +77,7 @@ def body(notices: list[Notice]) -> str:
 @task("members.daily", every_s=DAY_S)
 def every_day() -> None:
     """Let vouching lapse on its day, and forget codes that are over."""
-    refresh()
+    vouching.every_day()
     over = timezone.now() - timedelta(days=90)
     Recovery.objects.filter(expires_at__lt=over).delete()
     Invitation.objects.filter(expires_at__lt=over, used_by__isnull=True).delete()

@@ -13,5 +13,5 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        """Read the ``tasks`` and ``rules`` of every app."""
-        autodiscover_modules("tasks", "rules")
+        """Read the ``tasks``, ``rules`` and ``exports`` of every app."""
+        autodiscover_modules("tasks", "rules", "exports")

@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('out_since', models.DateTimeField(blank=True, null=True)),
+                ('was_public', models.BooleanField(default=False)),
                 ('suspended_at', models.DateTimeField(blank=True, null=True)),
                 ('suspended_reason', models.TextField(blank=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -89,7 +91,7 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='library.entry')),
             ],
             options={
-                'ordering': ['at'],
+                'ordering': ['at', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,9 @@ class Migration(migrations.Migration):
                 ('replaced_at', models.DateTimeField(auto_now_add=True)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='library.entry')),
             ],
+            options={
+                'ordering': ['-number'],
+            },
         ),
         migrations.CreateModel(
             name='Follow',
@@ -139,7 +144,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='follow',
-            constraint=models.UniqueConstraint(fields=('person', 'theme', 'author'), name='one_follow_each'),
+            constraint=models.UniqueConstraint(condition=models.Q(('theme__isnull', False)), fields=('person', 'theme'), name='one_follow_per_theme'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(condition=models.Q(('author__isnull', False)), fields=('person', 'author'), name='one_follow_per_author'),
         ),
         migrations.AddConstraint(
             model_name='mention',

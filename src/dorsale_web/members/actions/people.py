@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from dorsale_web.members.models import (
     Coordinator,
     Invitation,
     Membership,
+    Notice,
     Organisation,
     Person,
     Recovery,
@@ -187,6 +189,13 @@ def set_coordinator(by: Person, person: Person, country: str, *, on: bool) -> No
     record(by, "person.coordinate" if on else "person.coordinate_no_more", person, country=country)
 
 
+def consents_of(person: Person) -> dict[str, bool]:
+    """Return what a person agrees to now: the last word on each purpose."""
+    return dict(
+        Consent.objects.filter(person=person).order_by("at").values_list("purpose", "given")
+    )
+
+
 def consent(person: Person, purpose: str, given: bool) -> Consent:
     """Keep what a person agreed to, or no longer agrees to."""
     return Consent.objects.create(person=person, purpose=purpose, given=given)
@@ -198,6 +207,8 @@ def suspend(by: Person, person: Person, reason: str) -> None:
     person.is_active, person.suspended_reason = False, reason
     person.save(update_fields=["is_active", "suspended_reason"])
     record(by, "person.suspend", person, reason=reason)
+    for stop in WHEN_SUSPENDED:
+        stop(by, person, reason)
 
 
 @transaction.atomic
@@ -214,8 +225,10 @@ def pseudonym(person: Person) -> str:
 
 
 @transaction.atomic
-def erase(person: Person) -> None:
+def erase(person: Person, *, keep_authorship: bool = False) -> None:
     """Erase who a person is. What the person did stays, under a pseudonym.
+
+    Each app forgets its copies of the name in ``WHEN_ERASED``, unless the name of an author stays.
 
     Raises:
         Refused: the person is the last owner of an organisation with other members.
@@ -224,6 +237,8 @@ def erase(person: Person) -> None:
         if Membership.objects.filter(organisation=membership.organisation).count() > 1:
             refuse_last_owner(membership, "")
     record(person, "person.erase", person)
+    for forget in WHEN_ERASED:
+        forget(person, keep_authorship)
     for rows in (
         person.memberships,
         person.coordinations,
@@ -254,6 +269,17 @@ def erase(person: Person) -> None:
     person.set_unusable_password()
     person.save()
     forget_keys(person)
+
+
+def forget_name(person: Person, keep_authorship: bool) -> None:
+    """Remove the name from notices that others received."""
+    for notice in Notice.objects.filter(facts__person=person.name):
+        notice.facts["person"] = pseudonym(person)
+        notice.save(update_fields=["facts"])
+
+
+WHEN_ERASED: list[Callable[[Person, bool], None]] = [forget_name]
+WHEN_SUSPENDED: list[Callable[[Person, Person, str], None]] = []  # by whom, who, why
 
 
 def forget_keys(person: Person) -> None:

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from dorsale_web.members.actions import people
 from dorsale_web.members.actions.audit import record
+from dorsale_web.members.actions.index import index
 from dorsale_web.members.actions.notify import notify
-from dorsale_web.members.actions.vouching import refresh
+from dorsale_web.members.actions.vouching import fall_with, refresh
 from dorsale_web.members.models import Asker, Organisation, Person, Report
 
 
@@ -86,7 +87,8 @@ def suspend_organisation(by: Person, organisation: Organisation, reason: str) ->
     organisation.suspended_at, organisation.suspended_reason = timezone.now(), reason
     organisation.save(update_fields=["suspended_at", "suspended_reason"])
     record(by, "organisation.suspend", organisation, reason=reason)
-    refresh()
+    fall_with(organisation)
+    index([organisation])
     for told in AFTER_SUSPENSION:
         told(by, organisation)
 
@@ -98,6 +100,8 @@ def restore_organisation(by: Person, organisation: Organisation, reason: str) ->
     organisation.save(update_fields=["suspended_at", "suspended_reason"])
     record(by, "organisation.restore", organisation, reason=reason)
     refresh()
+    organisation.refresh_from_db(fields=["vouched_until"])
+    index([organisation])
     for told in AFTER_SUSPENSION:
         told(by, organisation)
 

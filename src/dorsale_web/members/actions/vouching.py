@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -9,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dorsale_web.members.actions.audit import record
+from dorsale_web.members.actions.index import open_index_to_whom_it_should, url_of
 from dorsale_web.members.actions.notify import notify, officers_of, staff_of
 from dorsale_web.members.models import Organisation, Person, Upload, Vouch, VouchReview
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.vouching import Edge, in_months, same_group, vouched_until
 
 REVIEW_DAYS = 60
+REMINDED_DAYS = 30
 
 
 def today() -> date:
@@ -61,7 +64,7 @@ def vouch(
     notify(
         staff_of(organisation),
         "vouching.given",
-        f"/organisations/{organisation.slug}/",
+        url_of(organisation),
         organisation=organisation.name,
         voucher=voucher.name if voucher else "",
     )
@@ -92,9 +95,38 @@ def withdraw(by: Person, made: Vouch, reason: str) -> list[VouchReview]:
         reason=reason,
         voucher=made.voucher.slug if made.voucher else "",
     )
+    notify(
+        staff_of(made.organisation),
+        "vouching.withdrawn",
+        url_of(made.organisation),
+        organisation=made.organisation.name,
+        reason=reason,
+    )
+    resting = [one for one in refresh() if one.pk != made.organisation_id]
+    return open_reviews(dict.fromkeys(resting, made))
+
+
+def fall_with(suspended: Organisation) -> list[VouchReview]:
+    """Recompute after a suspension: those it vouched for fall, those resting on them are reviewed.
+
+    This is as if the suspended organisation had withdrawn each vouching it gave.
+    """
+    links = {one.organisation_id: one for one in Vouch.objects.order_by("made_on", "pk")}
+    direct = set(
+        Vouch.objects.filter(voucher=suspended, withdrawn_on__isnull=True).values_list(
+            "organisation", flat=True
+        )
+    )
     fallen = [one for one in refresh() if one.suspended_at is None]
-    resting = [one for one in fallen if one.pk != made.organisation_id]
-    reviews = [open_review(one, made) for one in resting]
+    for one in fallen:
+        if one.pk in direct:
+            notify(staff_of(one), "vouching.lapsed", url_of(one), organisation=one.name)
+    return open_reviews({one: links[one.pk] for one in fallen if one.pk not in direct})
+
+
+def open_reviews(because: Mapping[Organisation, Vouch]) -> list[VouchReview]:
+    """Open a review for each organisation that fell, which keeps it vouched until it is due."""
+    reviews = [open_review(one, made) for one, made in because.items() if one.suspended_at is None]
     if reviews:
         refresh()
     return reviews
@@ -110,7 +142,7 @@ def open_review(organisation: Organisation, because: Vouch) -> VouchReview:
     notify(
         told,
         "vouching.review",
-        f"/organisations/{organisation.slug}/",
+        url_of(organisation),
         organisation=organisation.name,
         due=due.isoformat(),
     )
@@ -133,7 +165,7 @@ def lapse(by: Person, review: VouchReview) -> None:
     notify(
         staff_of(review.organisation),
         "vouching.lapsed",
-        f"/organisations/{review.organisation.slug}/",
+        url_of(review.organisation),
         organisation=review.organisation.name,
     )
 
@@ -167,11 +199,27 @@ def refresh() -> list[Organisation]:
     for one in changed:
         one.vouched_until = until.get(one.pk, _past(one))
     Organisation.objects.bulk_update(changed, ["vouched_until"])
+    open_index_to_whom_it_should()
     return fallen
+
+
+@transaction.atomic
+def every_day() -> None:
+    """Let vouching lapse on its day, and tell those concerned, before and on that day."""
+    refresh()
+    in_a_month = today() + timedelta(days=REMINDED_DAYS)
+    for kind, day in (("vouching.ending", in_a_month), ("vouching.lapsed", _yesterday())):
+        ending = Organisation.objects.filter(vouched_until=day, suspended_at__isnull=True)
+        for one in ending:
+            notify(staff_of(one), kind, url_of(one), organisation=one.name, day=day.isoformat())
+
+
+def _yesterday() -> date:
+    return today() - timedelta(days=1)
 
 
 def _past(organisation: Organisation) -> date | None:
     """Return the last day of a vouching that is over: kept, so that pages can say it lapsed."""
     if organisation.vouched_until is None:
         return None
-    return min(organisation.vouched_until, today() - timedelta(days=1))
+    return min(organisation.vouched_until, _yesterday())

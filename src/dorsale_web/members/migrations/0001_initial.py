@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80, unique=True)),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('kind', models.CharField(choices=[('hub', 'hub or incubator'), ('university', 'university or laboratory'), ('sme', 'small or medium enterprise'), ('agency', 'public agency'), ('operator', 'operator'), ('donor', 'donor'), ('association', 'association')], max_length=12, verbose_name='kind')),
-                ('group', models.CharField(blank=True, help_text='The group it belongs to, if any: organisations of one group cannot vouch for one another.', max_length=120, verbose_name='group')),
+                ('group', models.CharField(blank=True, help_text='The group it belongs to, if any. Organisations of one group cannot vouch for one another.', max_length=120, verbose_name='group')),
                 ('country', models.CharField(max_length=2, verbose_name='country')),
                 ('city', models.CharField(max_length=80, verbose_name='city')),
                 ('summary', models.TextField(max_length=1200, verbose_name='what it does')),

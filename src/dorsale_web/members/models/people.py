@@ -16,6 +16,7 @@ sign_in_name_rule = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{2,39}$",
     _("3 to 40 small letters, digits, dots, hyphens or underscores, no space."),
 )
+sign_in_name_rules = [sign_in_name_rule]
 orcid_rule = RegexValidator(
     r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("Sixteen digits: 0000-0002-1825-0097.")
 )

@@ -1,4 +1,4 @@
-"""Work of the market."""
+"""Matches between offers and needs."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The first page, the one search box, and what the site says about itself."""

@@ -1,0 +1,1 @@
+"""Forms of the market: all that people send passes here."""

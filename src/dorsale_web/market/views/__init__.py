@@ -1,0 +1,1 @@
+"""Pages of the market: they translate between the address, the rules and the templates."""

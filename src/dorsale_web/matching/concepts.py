@@ -1,0 +1,108 @@
+"""Concepts of the field, found in a text by the words that name them in four languages.
+
+The lexicon is ``concepts.csv``: a concept a row, its names in each language separated by ``|``.
+Longer names win over the shorter ones inside them; where one stem names several concepts, the
+nearest spelling decides.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from os.path import commonprefix
+
+from dorsale_web.matching.stems import Word, words
+
+LANGUAGES = ("en", "fr", "pt", "ar")
+
+Phrase = tuple[str, ...]  # stems in their order
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept: its field, and its names by language, the plainest first."""
+
+    code: str
+    field: str
+    names: Mapping[str, tuple[str, ...]]
+
+    def label(self, language: str) -> str:
+        """Return the plainest name in a language, in English when the language has none."""
+        return self.names.get(language, self.names["en"])[0]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of all concepts in one language: spellings and codes of each phrase of stems."""
+
+    by_phrase: Mapping[Phrase, Sequence[tuple[str, str]]]
+    lengths: Mapping[str, Sequence[int]]  # of the phrases that start with a stem, longest first
+
+
+def concepts(text: str, language: str) -> frozenset[str]:
+    """Return the codes of the concepts a text names.
+
+    >>> sorted(concepts("Des pompes solaires pour l'arrosage", "fr"))
+    ['irrigation', 'pump', 'solar']
+    """
+    if language not in LANGUAGES:
+        return frozenset()
+    return frozenset(_found(words(text, language), _names(language)))
+
+
+@cache
+def lexicon() -> Mapping[str, Concept]:
+    """Return all concepts by code, as they stand in ``concepts.csv``."""
+    with (files(__package__) / "concepts.csv").open(encoding="utf-8") as source:
+        return {row["code"]: _concept(row) for row in csv.DictReader(source)}
+
+
+def _concept(row: dict[str, str]) -> Concept:
+    names = {language: tuple(row[language].split("|")) for language in LANGUAGES}
+    return Concept(row["code"], row["field"], names)
+
+
+@cache
+def _names(language: str) -> _Names:
+    by_phrase: dict[Phrase, list[tuple[str, str]]] = defaultdict(list)
+    for concept in lexicon().values():
+        for name in concept.names[language]:
+            read = words(name, language)
+            by_phrase[_phrase(read)].append((_spelling(read), concept.code))
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for first, *rest in by_phrase:
+        lengths[first].add(1 + len(rest))
+    return _Names(by_phrase, {stem: sorted(some, reverse=True) for stem, some in lengths.items()})
+
+
+def _found(read: Sequence[Word], names: _Names) -> Iterator[str]:
+    at = 0
+    while at < len(read):
+        length = _longest(read, at, names)
+        if length:
+            named = read[at : at + length]
+            yield _nearest(_spelling(named), names.by_phrase[_phrase(named)])
+        at += length or 1
+
+
+def _longest(read: Sequence[Word], at: int, names: _Names) -> int:
+    """Return how many words from ``at`` on make the longest name, 0 when none does."""
+    possible = names.lengths.get(read[at].stem, ())
+    return next((n for n in possible if _phrase(read[at : at + n]) in names.by_phrase), 0)
+
+
+def _phrase(read: Sequence[Word]) -> Phrase:
+    return tuple(word.stem for word in read)
+
+
+def _spelling(read: Sequence[Word]) -> str:
+    return " ".join(word.folded for word in read)
+
+
+def _nearest(spelling: str, choices: Sequence[tuple[str, str]]) -> str:
+    """Return the code whose name begins most like the spelling; the shorter name on a tie."""
+    return min(choices, key=lambda one: (-len(commonprefix([spelling, one[0]])), len(one[0])))[1]

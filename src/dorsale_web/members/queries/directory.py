@@ -1,0 +1,160 @@
+"""Reads of the directory: who is in it, by words and filters, and on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from dorsale_web.members import search
+from dorsale_web.members.geography import fold
+from dorsale_web.members.models import (
+    Asker,
+    Consent,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    Upload,
+)
+from dorsale_web.members.queries.people import organisations, people
+from dorsale_web.members.standing import RANKS, standing
+
+INDEX = "organisation"
+LISTED = "listed"  # purpose of the consent to be named on the page of one's organisation
+MOST_NAMED = 60
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader of the directory asks for; empty means all."""
+
+    words: str = ""
+    kind: str = ""
+    country: str = ""
+    theme: str = ""
+    language: str = ""
+    vouched: str = ""
+
+    @property
+    def chosen(self) -> int:
+        """Return how many filters are on."""
+        return sum(bool(getattr(self, one.name)) for one in fields(self))
+
+
+def narrowed(asker: Asker, asked: Filters) -> QuerySet[Organisation]:
+    """Return the organisations that ``asker`` may see and that pass the filters, by name."""
+    found = organisations(asker).filter(_condition(asked)).order_by("name", "pk")
+    if asked.language:
+        found = found.annotate(spoken=Cast("languages", TextField()))
+        found = found.filter(spoken__contains=f'"{asked.language}"')
+    if asked.theme:
+        found = found.filter(themes=asked.theme)
+    return found.prefetch_related("themes")
+
+
+def _condition(asked: Filters) -> Q:
+    found = Q()
+    if asked.kind:
+        found &= Q(kind=asked.kind)
+    if asked.country:
+        found &= Q(country=asked.country)
+    if asked.vouched:
+        now = Q(vouched_until__gte=timezone.localdate(), suspended_at__isnull=True)
+        found &= now if asked.vouched == "yes" else ~now
+    return found
+
+
+def with_words(asker: Asker, asked: Filters) -> list[Organisation]:
+    """Return what ``narrowed`` returns and holds the words, best first."""
+    codes = [one.code for one in search.find(asker, asked.words, kinds=[INDEX])]
+    places = {code: place for place, code in enumerate(codes)}
+    found = narrowed(asker, asked).filter(slug__in=codes)
+    return sorted(found, key=lambda one: places[one.slug])
+
+
+def directory(asker: Asker, asked: Filters) -> QuerySet[Organisation] | list[Organisation]:
+    """Return the organisations asked for: by name, or best first when there are words."""
+    return with_words(asker, asked) if asked.words.strip() else narrowed(asker, asked)
+
+
+def counts_by_country(asker: Asker) -> dict[str, int]:
+    """Return how many organisations ``asker`` sees in each country."""
+    rows = organisations(asker).order_by().values_list("country").annotate(Count("pk"))
+    return dict(rows)
+
+
+def cities_of(asker: Asker) -> list[tuple[str, str]]:
+    """Return every country and city with an organisation that ``asker`` sees."""
+    return list(organisations(asker).order_by().values_list("country", "city").distinct())
+
+
+def people_listed(asker: Asker, words: str = "", country: str = "") -> QuerySet[Person]:
+    """Return the people whom ``asker`` may see and who still are members, by name.
+
+    Words are compared without accents and case, alike in every database.
+    """
+    found = people(asker).filter(is_active=True, erased_at__isnull=True)
+    if country:
+        found = found.filter(country=country)
+    if words.strip():
+        found = found.filter(pk__in=_named_like(found, words))
+    return found.order_by("name", "pk")
+
+
+def _named_like(found: QuerySet[Person], words: str) -> list[int]:
+    wanted = fold(words).split()
+    names = found.values_list("pk", "name").iterator()
+    return [pk for pk, name in names if all(word in fold(name) for word in wanted)]
+
+
+def organisations_of(some: Iterable[Person], asker: Asker) -> Mapping[int, list[Organisation]]:
+    """Return the organisations of each person that ``asker`` may see, with one query."""
+    rows = Membership.objects.filter(
+        person__in=list(some), organisation__in=organisations(asker)
+    ).select_related("organisation")
+    found: dict[int, list[Organisation]] = {}
+    for row in rows.order_by("organisation__name"):
+        found.setdefault(row.person_id, []).append(row.organisation)
+    return found
+
+
+def people_named(asker: Asker, organisation: Organisation) -> QuerySet[Membership]:
+    """Return the roles of people who agreed to be named on its page and whom ``asker`` may see."""
+    last = Consent.objects.filter(person=OuterRef("person"), purpose=LISTED).order_by("-at", "-pk")
+    seen = people(asker).filter(pk=OuterRef("person"))
+    return (
+        Membership.objects.filter(organisation=organisation)
+        .annotate(agreed=Subquery(last.values("given")[:1]))
+        .filter(Exists(seen), agreed=True)
+        .select_related("person")
+        .order_by("person__name")[:MOST_NAMED]
+    )
+
+
+def team(organisation: Organisation) -> list[Membership]:
+    """Return everybody who works there, owners first."""
+    found = Membership.objects.filter(organisation=organisation).select_related("person")
+    return sorted(found.order_by("person__name"), key=lambda one: -RANKS[one.role])
+
+
+def invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """Return the invitations that can still be used."""
+    waiting = {"used_by__isnull": True, "withdrawn_at__isnull": True}
+    found = organisation.invitations.filter(expires_at__gt=timezone.now(), **waiting)
+    return found.select_related("made_by").order_by("-made_at")
+
+
+def uploads(asker: Asker) -> QuerySet[Upload]:
+    """Return the files that ``asker`` may have (twin of ``rules.views_upload``)."""
+    who = standing(asker)
+    found = Upload.objects.select_related("organisation")
+    if who.is_steward:
+        return found
+    open_to = ["public", "members"] if who.is_signed_in else ["public"]
+    running = Q(organisation__isnull=True) | Q(organisation__suspended_at__isnull=True)
+    mine = Q(organisation__in=list(who.roles)) & ~Q(audience="stewards")
+    return found.filter(Q(running, audience__in=open_to) | mine)

@@ -1,0 +1,47 @@
+"""People and organisations can be reported; other rooms declare their own kinds."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dorsale_web.members import desk, queries
+from dorsale_web.members.actions import reports
+from dorsale_web.members.models import Asker, Organisation, Person, Report
+from dorsale_web.members.standing import standing
+
+reports.reportable(
+    "person",
+    reports.Reportable(
+        find=queries.people,
+        key="code",
+        title=str,
+        url=lambda one: f"/people/{one.code}/",
+        country=lambda one: one.country,
+        suspend=reports.suspend_person,
+        restore=reports.restore_person,
+        every=Person.objects.all,
+    ),
+)
+reports.reportable(
+    "organisation",
+    reports.Reportable(
+        find=queries.organisations,
+        key="slug",
+        title=str,
+        url=lambda one: f"/organisations/{one.slug}/",
+        country=lambda one: one.country,
+        suspend=reports.suspend_organisation,
+        restore=reports.restore_organisation,
+        every=Organisation.objects.all,
+    ),
+)
+
+
+def open_reports(asker: Asker) -> int:
+    """Return how many reports wait for the asker."""
+    if not standing(asker).is_steward:
+        return 0
+    return Report.objects.filter(state=Report.State.OPEN).count()
+
+
+desk.register(_("Reports"), "reports", open_reports)

@@ -1,0 +1,1 @@
+"""Pages: translate a request into a query or an action, nothing more."""
