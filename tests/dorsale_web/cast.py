@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
@@ -14,14 +15,22 @@ from dorsale_web.members.models import Coordinator, Membership, Organisation, Pe
 
 ROLES = ("visitor", "member", "reader", "editor", "owner", "coordinator", "steward")
 PASSWORD = "un-mot-de-passe-long"
-_HASH = make_password(PASSWORD)
+
+
+@cache
+def password_hash() -> str:
+    """Return the one hash that the cast shares."""
+    return make_password(PASSWORD)
 
 
 def person(sign_in_name: str, name: str = "", **fields: object) -> Person:
     """Return a saved person with the password of the cast."""
     fields.setdefault("country", "CG")
     return Person.objects.create(
-        sign_in_name=sign_in_name, name=name or sign_in_name.title(), password=_HASH, **fields
+        sign_in_name=sign_in_name,
+        name=name or sign_in_name.title(),
+        password=password_hash(),
+        **fields,
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
 from tests.dorsale_web.cast import Cast, make_cast
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed only
 
 
 @pytest.fixture
@@ -31,7 +35,7 @@ def as_(cast: Cast) -> Callable[[str], Client]:
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(settings: object) -> None:
+def _plain_surroundings(settings: Any) -> None:
     """Use the memory for the cache, and files as they are."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.STORAGES = settings.STORAGES | {

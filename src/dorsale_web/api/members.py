@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
-from dorsale_web.api.pages import Page, Window, cut
+from dorsale_web.api.pages import Page, Window, Words, cut, gives
 from dorsale_web.members import queries
-from dorsale_web.members.models import Asker, Organisation, Person
-from dorsale_web.members.queries.profile import visible_contacts, visible_fields
+from dorsale_web.members.models import Asker, Membership, Organisation, Person
+from dorsale_web.members.queries import directory
+from dorsale_web.members.queries.profile import allowed_audiences, visible_contacts, visible_fields
+from dorsale_web.members.standing import standing
 
 router = Router()
 
@@ -23,6 +26,7 @@ class OrganisationOut(Schema):
     slug: str
     name: str
     kind: str
+    size: str
     country: str
     city: str
     themes: list[str]
@@ -39,58 +43,98 @@ class PersonOut(Schema):
     """A person, field by field as the person chose."""
 
     code: str
-    fields: dict[str, Any]
+    fields: dict[str, str | list[str]]
 
 
 class OrganisationsAsked(Window):
     """Which organisations."""
 
-    kind: str = ""
-    country: str = ""
-    theme: str = ""
+    q: Words = Field("", description="Words, best first")
+    kind: Words = ""
+    country: Words = Field("", description="Two letters, such as CG")
+    theme: Words = ""
+    language: Words = Field("", description="Working language, two letters")
+    vouched: Words = Field("", description="yes or no")
+
+
+class PeopleAsked(Window):
+    """Which people."""
+
+    q: Words = Field("", description="Parts of a name")
+    country: Words = ""
+
+
+PLAIN = (
+    "slug", "name", "kind", "size", "country", "city", "languages", "language", "summary", "ror",
+    "vouched_until",
+)  # fmt: skip
 
 
 def organisation_out(asker: Asker, one: Organisation) -> dict[str, Any]:
     """Return an organisation as the API gives it."""
-    plain = ("slug", "name", "kind", "country", "city", "languages", "language", "summary", "ror", "vouched_until")  # fmt: skip
-    return {name: getattr(one, name) for name in plain} | {
+    return {name: getattr(one, name) for name in PLAIN} | {
         "themes": [theme.code for theme in one.themes.all()],
         "vouched": one.is_vouched,
         "contacts": visible_contacts(asker, one),
     }
 
 
-@router.get("/organisations", response=Page[OrganisationOut], summary="Organisations")
+@router.get("/organisations", response=gives(Page[OrganisationOut]), summary="Organisations")
 def organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -> dict[str, Any]:
-    """List organisations by name."""
-    rows = queries.organisations(request.user).prefetch_related("themes").order_by("name", "pk")
-    wanted = {"kind": asked.kind, "country": asked.country.upper(), "themes": asked.theme}
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    total, some = cut(rows, asked)
+    """List organisations by name, or best first when words are asked for."""
+    wanted = directory.Filters(
+        words=asked.q,
+        kind=asked.kind,
+        country=asked.country.upper(),
+        theme=asked.theme,
+        language=asked.language,
+        vouched=asked.vouched,
+    )
+    total, some = cut(directory.directory(request.user, wanted), asked)
     return {"total": total, "items": [organisation_out(request.user, one) for one in some]}
 
 
-@router.get("/organisations/{slug}", response=OrganisationOut, summary="One organisation")
+@router.get(
+    "/organisations/{slug:slug}", response=gives(OrganisationOut), summary="One organisation"
+)
 def organisation(request: HttpRequest, slug: str) -> dict[str, Any]:
     """Return one organisation."""
     found = get_object_or_404(queries.organisations(request.user), slug=slug)
     return organisation_out(request.user, found)
 
 
-@router.get("/people", response=Page[PersonOut], summary="People")
-def people(request: HttpRequest, asked: Query[Window]) -> dict[str, Any]:
-    """List the people who let themselves be seen."""
-    rows = queries.people(request.user).order_by("name", "pk")
+@router.get("/people", response=gives(Page[PersonOut]), summary="People")
+def people(request: HttpRequest, asked: Query[PeopleAsked]) -> dict[str, Any]:
+    """List the people who let themselves be seen, by name."""
+    rows = directory.people_listed(request.user, asked.q, asked.country.upper())
     total, some = cut(rows, asked)
-    return {"total": total, "items": [person_out(request.user, one) for one in some]}
+    near = colleagues(request.user, some)
+    return {"total": total, "items": [listed_person(request.user, one, near) for one in some]}
 
 
-@router.get("/people/{code}", response=PersonOut, summary="One person")
+@router.get("/people/{slug:code}", response=gives(PersonOut), summary="One person")
 def person(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return one person."""
-    return person_out(request.user, get_object_or_404(queries.people(request.user), code=code))
+    found = get_object_or_404(queries.people(request.user), code=code)
+    return {"code": found.code, "fields": visible_fields(request.user, found)}
 
 
-def person_out(asker: Asker, one: Person) -> dict[str, Any]:
-    """Return a person as the API gives it."""
-    return {"code": one.code, "fields": visible_fields(asker, one)}
+def colleagues(asker: Asker, some: Iterable[Person]) -> set[int]:
+    """Return which of some people act for an organisation of the asker's, with one query."""
+    mine = list(standing(asker).roles)
+    if not mine:
+        return set()
+    rows = Membership.objects.filter(person__in=list(some), organisation__in=mine)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def listed_person(asker: Asker, one: Person, near: Collection[int]) -> dict[str, Any]:
+    """Return one person of a list: what ``visible_fields`` gives, without a query for each."""
+    own = standing(asker).person == one.pk
+    allowed = allowed_audiences(asker, colleagues=one.pk in near)
+    shown = {
+        name: getattr(one, name)
+        for name in Person.FIELDS_WITH_VISIBILITY
+        if own or one.visibility.get(name) in allowed
+    }
+    return {"code": one.code, "fields": shown}

@@ -1,15 +1,26 @@
-"""Pages of a list: how many at most, from where, how many there are."""
+"""Pages of a list, words that are asked for, and how the API says that something is wrong."""
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 Item = TypeVar("Item")
 MOST = 100
 COUNTED_UP_TO = 10_000
+REFUSALS = frozenset({401, 404, 422, 429})
+
+
+def without_null(text: str) -> str:
+    """Return a text without the sign that no database of words can hold."""
+    return text.replace("\x00", "")
+
+
+Words = Annotated[str, Field(max_length=200), AfterValidator(without_null)]
 
 
 class Window(Schema):
@@ -26,7 +37,32 @@ class Page(Schema, Generic[Item]):
     items: list[Item]
 
 
-def cut(rows: QuerySet[Any], window: Window) -> tuple[int, list[Any]]:
+class Problem(Schema):
+    """What is wrong, in a sentence."""
+
+    detail: str
+
+
+class OrganisationRef(Schema):
+    """An organisation by its short name and its name."""
+
+    slug: str
+    name: str
+
+
+def gives(shape: Any) -> dict[Any, Any]:
+    """Return what an operation answers: ``shape``, or a sentence when something is wrong."""
+    return {200: shape, REFUSALS: Problem}
+
+
+def cut(rows: QuerySet[Any] | Sequence[Any], window: Window) -> tuple[int, list[Any]]:
     """Return the count and the part of ``rows``."""
-    total = rows.order_by()[:COUNTED_UP_TO].count()
-    return total, list(rows[window.offset : window.offset + window.limit])
+    part = slice(window.offset, window.offset + window.limit)
+    if isinstance(rows, QuerySet):
+        return rows.order_by()[:COUNTED_UP_TO].count(), list(rows[part])
+    return min(len(rows), COUNTED_UP_TO), list(rows[part])
+
+
+def reference(organisation: Any) -> dict[str, str] | None:
+    """Return an organisation by its names; None stays None."""
+    return organisation and {"slug": organisation.slug, "name": organisation.name}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
@@ -39,7 +40,8 @@ class Key(HttpBearer):
             .first()
         )
         if key is None:
-            raise HttpError(401, "This key is unknown or over. Make a new one on your page.")
+            counted(request, OF_A_VISITOR)
+            raise HttpError(401, _("This key is unknown or over. Make a new one on your page."))
         if key.used_at is None or key.used_at < now - REMEMBER_USE:
             ApiToken.objects.filter(pk=key.pk).update(used_at=now)
         request.user = key.person
@@ -58,7 +60,8 @@ def counted(request: HttpRequest, limit: str) -> Asker:
         TooMany: more than ``limit``.
     """
     if not limits.allow(request, "api", limit):
-        raise TooMany(f"More than {limit.split('/')[0]} requests in an hour. Come back later.")
+        most = limit.split("/")[0]
+        raise TooMany(_("More than {most} requests in an hour. Come back later.").format(most=most))
     return request.user if request.user.is_authenticated else AnonymousUser()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,21 +10,20 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from dorsale_web.library.models import Entry
-from dorsale_web.library.queries import entries, out_now, to_confirm
-from dorsale_web.market.models import (
-    IntroductionState,
-    Outcome,
-    OutcomeAnswer,
-    Posting,
-    PostingState,
-)
-from dorsale_web.market.outcomes import Tally, tally
-from dorsale_web.market.queries import introductions, open_now, open_postings, outcomes, to_review
-from dorsale_web.members.models import Asker, Organisation, Theme
+from dorsale_web.library.queries import entries, out_now
+from dorsale_web.market.models import IntroductionState, OutcomeAnswer, Posting, PostingState
+from dorsale_web.market.outcomes import Tally
+from dorsale_web.market.queries import introductions, open_now, open_postings, outcomes
+from dorsale_web.market.results import results
+from dorsale_web.matching.themes import CODES
+from dorsale_web.members import desk
+from dorsale_web.members.models import Asker, Organisation
+from dorsale_web.members.rules import is_officer
 from dorsale_web.members.standing import standing
 
 KEEP_S = 60
 NEWEST = 3
+MOST_OUTCOMES = 5
 
 
 @dataclass(frozen=True)
@@ -47,25 +45,19 @@ def figures() -> Figures:
 
 
 def count() -> Figures:
-    """Count organisations, open postings, experiences and outcomes."""
+    """Count organisations, open postings and experiences; outcomes as their own page has them."""
     shown = Organisation.objects.filter(suspended_at__isnull=True)
     vouched = shown.filter(vouched_until__gte=timezone.localdate())
-    sides = dict(
-        Posting.objects.filter(open_now()).order_by().values_list("side").annotate(Count("pk"))
-    )
-    answers: dict[int, list[str]] = {
-        one: [] for one in Outcome.objects.values_list("pk", flat=True)
-    }
-    for outcome, result in OutcomeAnswer.objects.values_list("outcome", "result"):
-        answers[outcome].append(result)
+    sides = Posting.objects.filter(open_now()).order_by().values_list("side")
+    by_side = dict(sides.annotate(Count("pk")))
     return Figures(
         organisations=shown.count(),
         vouched=vouched.count(),
         countries=vouched.order_by().values("country").distinct().count(),
-        offers=sides.get("offer", 0),
-        needs=sides.get("need", 0),
+        offers=by_side.get("offer", 0),
+        needs=by_side.get("need", 0),
         experiences=Entry.objects.filter(out_now(), kind="experience").count(),
-        outcomes=tally(answers.values()),
+        outcomes=results().overall,
     )
 
 
@@ -75,8 +67,9 @@ def themes() -> list[tuple[str, int]]:
 
 
 def _themes() -> list[tuple[str, int]]:
-    counted = Counter(Posting.objects.filter(open_now()).values_list("themes", flat=True))
-    return [(code, counted[code]) for code in Theme.objects.values_list("code", flat=True)]
+    open_ones = Posting.objects.filter(open_now()).order_by().values_list("themes")
+    counted = dict(open_ones.annotate(Count("pk")))
+    return [(code, counted.get(code, 0)) for code in CODES]
 
 
 def newest(side: str) -> list[Posting]:
@@ -96,14 +89,17 @@ def next_steps(asker: Asker) -> dict[str, Any]:
     waiting = introductions(asker).filter(
         posting__organisation__in=mine, state=IntroductionState.PENDING
     )
-    silent = (
-        outcomes(asker).exclude(answers__organisation__in=mine) if mine else outcomes(asker).none()
-    )
     return {
         "organisations": list(Organisation.objects.filter(pk__in=mine)),
         "drafts": Posting.objects.filter(organisation__in=mine, state=PostingState.DRAFT).count(),
         "waiting": waiting.count(),
-        "outcomes": silent.filter(Q(left__in=mine) | Q(right__in=mine)).count(),
-        "to_review": to_review(asker).count() if who.is_steward or who.countries else 0,
-        "to_confirm": to_confirm(asker).count() if who.is_steward else 0,
+        "outcomes": outcomes_to_tell(asker, mine),
+        "to_review": sum(one.count for one in desk.waiting(asker)) if is_officer(asker) else 0,
     }
+
+
+def outcomes_to_tell(asker: Asker, mine: list[int]) -> list[str]:
+    """Return the codes of some outcomes that were asked for and that one's side has not told."""
+    told = OutcomeAnswer.objects.filter(organisation__in=mine).values("outcome")
+    asked = outcomes(asker).filter(Q(left__in=mine) | Q(right__in=mine), asked_at__isnull=False)
+    return list(asked.exclude(pk__in=told).values_list("code", flat=True)[:MOST_OUTCOMES])

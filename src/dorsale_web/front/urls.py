@@ -11,5 +11,6 @@ urlpatterns = [
     look("about/", views.text("front/about.html"), "about", may="everyone"),
     look("about/languages/", views.languages, "languages", may="everyone"),
     look("about/data/", views.text("front/data.html"), "data_and_licence", may="everyone"),
+    look("about/api/", views.interface, "about_api", may="everyone"),
     look("about/fraud/", views.text("front/fraud.html"), "fraud", may="everyone"),
 ]

@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+from django.urls import URLPattern
+
+from dorsale_web.library import urls_entries, urls_exchange
+
+urlpatterns: list[URLPattern] = [*urls_exchange.urlpatterns, *urls_entries.urlpatterns]

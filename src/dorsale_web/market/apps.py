@@ -16,3 +16,4 @@ class MarketConfig(AppConfig):
     def ready(self) -> None:
         """Tell the other rooms what the market shows, counts and lets be reported."""
         import_module("dorsale_web.market.registers")
+        import_module("dorsale_web.market.registers_introductions")

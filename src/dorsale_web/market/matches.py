@@ -95,7 +95,7 @@ def by_words(posting: Posting) -> list[int]:
     rare = rarest(document_counts(set(known)))
     if not rare:
         return []
-    sql, asked = WORDS_POSTGRESQL if is_postgresql() else WORDS_SQLITE, words_asked(rare)
+    sql, asked = (WORDS_POSTGRESQL if is_postgresql() else WORDS_SQLITE), words_asked(rare)
     wanted = Side.NEED if posting.side == Side.OFFER else Side.OFFER
     order = [asked] if is_postgresql() else []
     with connection.cursor() as cursor:
@@ -199,7 +199,7 @@ def store(posting: Posting, scored: list[Scored]) -> int:
     keep |= {one.posting.pk for one in old if is_best(one.posting, one.points)}
     stale = ours(posting).exclude(**{f"{other}__in": keep})
     stale.filter(introductions__isnull=True).delete()
-    fresh = [one for one in best if one.posting.pk not in before ]
+    fresh = [one for one in best if one.posting.pk not in before]
     tell(posting, fresh)
     return len(fresh)
 

@@ -13,7 +13,7 @@ PER_PAGE = 20
 MOST_COUNTED = 2_000
 
 
-class CappedPaginator(Paginator[Any]):
+class CappedPaginator(Paginator):
     """A paginator that stops counting at ``MOST_COUNTED`` rows."""
 
     @cached_property

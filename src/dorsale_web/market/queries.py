@@ -227,3 +227,15 @@ def outcomes(asker: Asker) -> QuerySet[Outcome]:
 def saved_searches(asker: Asker) -> QuerySet[SavedSearch]:
     """Return the asker's own searches (twin of ``rules.owns_search``)."""
     return SavedSearch.objects.filter(person=standing(asker).person)
+
+
+def matches_of(postings: Iterable[Posting]) -> dict[int, list[Match]]:
+    """Return the matches of some postings by their keys, best first, both sides open today."""
+    keys = [one.pk for one in postings]
+    either = Q(need__in=keys) | Q(offer__in=keys)
+    rows = live_matches().filter(either).select_related("need__organisation", "offer__organisation")
+    found: dict[int, list[Match]] = {key: [] for key in keys}
+    for row in rows.prefetch_related("need__themes", "offer__themes"):
+        for key in {row.need_id, row.offer_id} & set(found):
+            found[key].append(row)
+    return found

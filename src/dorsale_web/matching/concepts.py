@@ -82,17 +82,21 @@ def _names(language: str) -> _Names:
 def _found(read: Sequence[Word], names: _Names) -> Iterator[str]:
     at = 0
     while at < len(read):
-        length = _longest(read, at, names)
-        if length:
-            named = read[at : at + length]
-            yield _nearest(_spelling(named), names.by_phrase[_phrase(named)])
-        at += length or 1
+        length, code = _longest(read, at, names)
+        if code:
+            yield code
+        at += length
 
 
-def _longest(read: Sequence[Word], at: int, names: _Names) -> int:
-    """Return how many words from ``at`` on make the longest name, 0 when none does."""
-    possible = names.lengths.get(read[at].stem, ())
-    return next((n for n in possible if _phrase(read[at : at + n]) in names.by_phrase), 0)
+def _longest(read: Sequence[Word], at: int, names: _Names) -> tuple[int, str]:
+    """Return the length and the code of the longest name that starts at ``at``, else 1 and ""."""
+    for length in names.lengths.get(read[at].stem, ()):
+        named = read[at : at + length]
+        choices = names.by_phrase.get(_phrase(named), ())
+        if code := _nearest(_spelling(named), choices):
+            if length > 1 or not named[0].silent:
+                return length, code
+    return 1, ""
 
 
 def _phrase(read: Sequence[Word]) -> Phrase:
@@ -104,5 +108,13 @@ def _spelling(read: Sequence[Word]) -> str:
 
 
 def _nearest(spelling: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Return the code whose name begins most like the spelling; the shorter name on a tie."""
-    return min(choices, key=lambda one: (-len(commonprefix([spelling, one[0]])), len(one[0])))[1]
+    """Return the code of the name that differs least at its end; none when that is too much."""
+    measured = [(*_difference(spelling, name), code) for name, code in choices]
+    fitting = [(ends, code) for shared, ends, code in measured if ends <= (4 if spelling > 'z' else shared - 3)]
+    return min(fitting, default=(0, ""))[1]
+
+
+def _difference(one: str, other: str) -> tuple[int, int]:
+    """Return how many letters two words share at their beginning, and how many follow in both."""
+    shared = len(commonprefix([one, other]))
+    return shared, len(one) + len(other) - 2 * shared

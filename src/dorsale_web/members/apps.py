@@ -16,3 +16,4 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Read what registers itself."""
         import_module("dorsale_web.members.reportables")
+        import_module("dorsale_web.members.adapter")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -14,7 +14,13 @@ PER_PAGE = 20
 MOST_COUNTED = 10_000
 
 
-class Pages(Paginator[Any]):
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:
+    _Paginator = Paginator
+
+
+class Pages(_Paginator):
     """A paginator that stops counting rows of the database at ``MOST_COUNTED``."""
 
     @cached_property

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -233,27 +234,31 @@ ACCOUNT_PAGES = (
 )  # fmt: skip
 MEMBER_PAGES = (
     "account_email", "account_change_password", "mfa_index", "mfa_activate_totp", "account_logout",
-    "mfa_add_webauthn", "mfa_list_webauthn", "account_reauthenticate",
+    "mfa_add_webauthn", "mfa_list_webauthn",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ACCOUNT_PAGES + MEMBER_PAGES)
-def test_pages_of_the_account_are_ours_and_hold_nothing_inline(
-    name: str, cast: Cast, as_: Callable[[str], Client]
-) -> None:
-    client = as_("editor") if name in MEMBER_PAGES else Client()
+def test_pages_of_the_account_are_ours_and_hold_nothing_inline(name: str, cast: Cast) -> None:
+    client = Client()
     if name in MEMBER_PAGES:
         client.post(reverse("account_login"), {"login": "editor", "password": PASSWORD})
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": 9e12}]
-        session.save()
     answer = client.get(reverse(name))
-    assert answer.status_code == 200, answer.get("Location")
+    if answer.status_code == 302:
+        assert "password" in clean(client.get(answer["Location"]))
+        client.post(answer["Location"], {"password": PASSWORD})
+        answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    clean(answer)
+
+
+def clean(answer: HttpResponse) -> str:
     page = answer.content.decode()
     assert "dorsale.css" in page
     reader = Inline()
     reader.feed(page)
     assert reader.found == []
+    return page
 
 
 def test_a_second_factor_is_asked_for_after_the_password(

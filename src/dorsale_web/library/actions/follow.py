@@ -23,7 +23,7 @@ def toggle_person(by: Person, author: Person) -> bool:
 
 def _toggle(by: Person, **what: Theme | Person) -> bool:
     follow, new = Follow.objects.get_or_create(person=by, **what)
-    (name, thing), = what.items()
+    ((name, thing),) = what.items()
     code = thing.code
     record(by, "follow.start" if new else "follow.end", follow, **{name: code})
     if not new:

@@ -18,8 +18,6 @@ from dorsale_web.members.geography import countries, fold
 from dorsale_web.members.text import CONTENT_LANGUAGES
 
 _YES = "1 x yes true oui vrai sim verdadeiro si verdadero نعم"
-    ["1", "x", "yes", "true", "oui", "vrai", "sim", "verdadeiro", "si", "verdadero", "نعم"]
-)
 _NO = "0 no false non faux nao falso لا"
 YES, NO = frozenset(_YES.split()), frozenset(["", *_NO.split()])  # as folded
 

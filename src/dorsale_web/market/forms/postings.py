@@ -73,7 +73,7 @@ class StartForm(forms.Form):
         return self.organisations[self.cleaned_data["organisation"]]
 
 
-class PostingForm(forms.ModelForm[Posting]):
+class PostingForm(forms.ModelForm):
     """What an offer or need says; only the fields that its kind has."""
 
     themes = forms.ModelMultipleChoiceField(

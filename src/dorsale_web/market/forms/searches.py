@@ -11,7 +11,7 @@ from dorsale_web.market import filters
 from dorsale_web.market.models import Question, SavedSearch
 
 
-class SearchForm(forms.ModelForm[SavedSearch]):
+class SearchForm(forms.ModelForm):
     """The name of a search and how often to be told."""
 
     class Meta:
@@ -31,7 +31,7 @@ class NewSearchForm(SearchForm):
         return filters.of_text(self.cleaned_data["query"]).encoded()
 
 
-class QuestionForm(forms.ModelForm[Question]):
+class QuestionForm(forms.ModelForm):
     """A question on a tender notice or call."""
 
     class Meta:
@@ -43,7 +43,7 @@ class QuestionForm(forms.ModelForm[Question]):
         }
 
 
-class AnswerForm(forms.ModelForm[Question]):
+class AnswerForm(forms.ModelForm):
     """The answer of whoever published the notice."""
 
     class Meta:

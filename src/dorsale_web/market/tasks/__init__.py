@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dorsale_web.market.tasks import matches, postings
+from dorsale_web.market.tasks import matches, outcomes, postings
 
-__all__ = ["matches", "postings"]
+__all__ = ["matches", "outcomes", "postings"]

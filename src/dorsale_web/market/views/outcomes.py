@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from dorsale_web.market.actions.introductions import tell_outcome
 from dorsale_web.market.answers import state_for, visible_answers
 from dorsale_web.market.forms.introductions import OutcomeForm
-from dorsale_web.market.models import Organisation, Outcome, OutcomeAnswer
+from dorsale_web.market.models import Outcome, OutcomeAnswer
 from dorsale_web.market.results import results as counted
+from dorsale_web.members.models import Organisation
 from dorsale_web.members.standing import standing
 
 
@@ -36,8 +37,15 @@ def outcome_page(request: HttpRequest, outcome: Outcome, form: BaseForm | None) 
         "answers": answers,
         "state": state_for(request.user, outcome),
         "form": form or (OutcomeForm(instance=own) if side else None),
+        "experience_url": experience_url(outcome),
         "audience": "organisation",
     }
+
+
+def experience_url(outcome: Outcome) -> str:
+    """Return the address where an experience of this introduction is written."""
+    made = getattr(outcome, "introduction", None)
+    return f"/library/new/experience/?introduction={made.code}" if made else "/library/"
 
 
 def tell(request: HttpRequest, outcome: Outcome) -> HttpResponse:
@@ -63,4 +71,9 @@ def side_of(request: HttpRequest, outcome: Outcome) -> Organisation | None:
 def results(request: HttpRequest) -> HttpResponse:
     """Show the counts, with their denominator."""
     found = counted()
-    return render(request, "market/results.html", {"results": found, "audience": "public"})
+    confirmed = [
+        (label, found.overall.by_result.get(code, 0))
+        for code, label in OutcomeAnswer.Result.choices
+    ]
+    context = {"results": found, "confirmed": confirmed, "audience": "public"}
+    return render(request, "market/results.html", context)

@@ -65,8 +65,7 @@ class SignUpForm(forms.Form):
         person.name = self.cleaned_data["name"]
         person.interface_language = get_language() or settings.LANGUAGE_CODE
         person.save(update_fields=["name", "interface_language"])
-        if self.cleaned_data["mail"]:
-            attach_mail(request, person, self.cleaned_data["mail"])
+        person.mail_to_confirm = self.cleaned_data["mail"]  # see ``adapter``
 
 
 class CodeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -24,6 +24,11 @@ from dorsale_web.members.models import (
 )
 from dorsale_web.members.models.vouching import Evidence
 from dorsale_web.members.text import CONTENT_LANGUAGES, Origin
+
+if TYPE_CHECKING:
+    _OrganisationForm = forms.ModelForm[Organisation]
+else:
+    _OrganisationForm = forms.ModelForm
 
 IDENTITY = ("name", "kind", "group", "country")  # what others vouched for
 CONTACTS = Organisation.FIELDS_WITH_VISIBILITY
@@ -73,7 +78,7 @@ class PeopleFiltersForm(forms.Form):
     asked = FiltersForm.asked
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(_OrganisationForm):
     """An organisation, with who sees each way to reach it."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -36,18 +37,19 @@ from dorsale_web.members.text import RIGHT_TO_LEFT
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Show an organisation as far as the reader may see it."""
     reading = organisation.reading(request.GET.get("lang") or get_language())
-    received = list(vouching.received(organisation))
     context = {
         "organisation": organisation,
         "reading": reading,
         "readings": readings(organisation),
         "contacts": contacts(request, organisation),
         "state": vouching_state(organisation),
-        "standing_vouches": [one for one in received if vouching.stands(one)],
-        "has_past": any(not vouching.stands(one) for one in received),
+        "standing_vouches": [
+            one for one in vouching.received(organisation) if vouching.stands(one)
+        ],
         "review": vouching.open_review(organisation),
         "named": queries.people_named(request.user, organisation),
         "panels": panels.of(request.user, organisation),
+        "report_url": reverse("report", args=["organisation", organisation.slug]),
         "audience": "public" if organisation.is_vouched else "members",
     }
     return render(request, "members/organisation.html", context)

@@ -70,8 +70,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 def consents(request: HttpRequest) -> HttpResponse:
     """Show and change what I agree to, with the dates."""
     now = people.consents_of(me(request))
-    form = ConsentForm(now, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ConsentForm(now, request.POST if request.method == "POST" else None)
+    if form.is_valid():
         for purpose in PURPOSES:
             if form.cleaned_data[purpose] != now.get(purpose, False):
                 people.consent(me(request), purpose, form.cleaned_data[purpose])

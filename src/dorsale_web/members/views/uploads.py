@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from dorsale_web.members.models import Upload
 
@@ -10,11 +10,11 @@ SANDBOX = "default-src 'none'; sandbox"
 UNNAMED = "application/octet-stream"
 
 
-def file(request: HttpRequest, upload: Upload) -> FileResponse:
+def file(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Give a file to keep; the browser may neither guess its type nor open it in the site."""
-    answer = FileResponse(
-        upload.file.open("rb"), as_attachment=True, filename=upload.name, content_type=UNNAMED
-    )
+    with upload.file.open("rb") as source:
+        answer = HttpResponse(source.read(), content_type=UNNAMED)
+    answer["Content-Disposition"] = f'attachment; filename="{upload.name}"'
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,1 @@
+"""Pages of the library: they translate between addresses, queries and actions."""
