@@ -141,7 +141,7 @@ def site(surroundings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Serve until the block ends."""
     command = [sys.executable, "-m", "dorsale_cli", "serve", "--demo", "--port", str(PORT)]
     process = subprocess.Popen(
-        command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, env=surroundings, stdout=subprocess.DEVNULL, stderr=sys.stderr
     )
     try:
         wait()

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 
 from dorsale_web.api import library, market, members
@@ -35,6 +35,15 @@ class ReadApi(NinjaAPI):
         return schema
 
 
+beyond = Router()
+
+
+@beyond.get("/{path:rest}", include_in_schema=False)
+def nothing(request: HttpRequest, rest: str) -> NoReturn:
+    """Say in JSON that there is nothing at an address."""
+    raise Http404
+
+
 api = ReadApi(
     title="Dorsale",
     version="1",
@@ -47,12 +56,7 @@ api = ReadApi(
 api.add_router("", members.router, tags=["members"])
 api.add_router("", market.router, tags=["market"])
 api.add_router("", library.router, tags=["library"])
-
-
-@api.get("/{path:rest}", include_in_schema=False)
-def nothing(request: HttpRequest, rest: str) -> NoReturn:
-    """Say in JSON that there is nothing at an address."""
-    raise Http404
+api.add_router("", beyond)  # after all addresses that exist
 
 
 @api.exception_handler(TooMany)

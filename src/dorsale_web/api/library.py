@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from dorsale_web.api.market import ReadIn
-from dorsale_web.api.pages import OrganisationRef, Page, Window, Words, cut, gives, reference
+from dorsale_web.api.pages import (
+    N_,
+    Code,
+    OrganisationRef,
+    Page,
+    Window,
+    Words,
+    cut,
+    gives,
+    reference,
+)
 from dorsale_web.library import filters, queries
 from dorsale_web.library.authorship import public_authors, shown_organisation
 from dorsale_web.library.models import Entry, EntryKind, Mention
-from dorsale_web.members import search
 from dorsale_web.members.models import Asker
 
 router = Router()
@@ -69,12 +79,14 @@ class ExperienceOut(Schema):
 class ExperiencesAsked(Window):
     """Which experiences: the filters of the library's page."""
 
-    q: Words = Field("", description="Words, best first")
+    q: Words = Field("", description=N_("Words, best first"))
     theme: Words = ""
-    country: Words = Field("", description="Two letters, such as CG")
+    country: Words = Field("", description=N_("Two letters, such as CG"))
     year: Words = ""
-    language: Words = Field("", description="Written in, or translated into")
-    read_in: Words = Field("", description="Language of the texts, where there is a translation")
+    language: Words = Field("", description=N_("Written in, or translated into"))
+    read_in: Words = Field(
+        "", description=N_("Language of the texts, where there is a translation")
+    )
 
 
 PLAIN = (
@@ -84,11 +96,11 @@ PLAIN = (
 TEXTS = ("title", "context", "tried", "cost", "result", "failed", "advice")
 
 
-def visible(asker: Asker) -> QuerySet[Entry]:
-    """Return the experiences that ``asker`` may see, with the replies beside them."""
+def experiences_out(asker: Asker, some: list[Entry], read_in: str) -> list[dict[str, Any]]:
+    """Return experiences with the replies beside them."""
     replied = Mention.objects.exclude(reply="").select_related("organisation")
-    found = queries.entries(asker).filter(kind=EntryKind.EXPERIENCE)
-    return found.prefetch_related(Prefetch("mentions", queryset=replied, to_attr="replied"))
+    prefetch_related_objects(some, Prefetch("mentions", queryset=replied, to_attr="replied"))
+    return [experience_out(asker, one, read_in) for one in some]
 
 
 def experience_out(asker: Asker, one: Entry, read_in: str) -> dict[str, Any]:
@@ -116,26 +128,17 @@ def reply_out(mention: Mention) -> dict[str, Any]:
     }
 
 
-def listed(asker: Asker, chosen: filters.Filters) -> QuerySet[Entry] | list[Entry]:
-    """Return the published experiences that fit, newest first, or best first with words."""
-    rows = filters.narrowed(visible(asker).filter(queries.out_now()), chosen)
-    if not chosen.words:
-        return rows
-    codes = [one.code for one in search.find(asker, chosen.words, kinds=["experience"])]
-    places = {code: place for place, code in enumerate(codes)}
-    return sorted(rows.filter(code__in=codes), key=lambda one: places[one.code])
-
-
-@router.get("/experiences", response=gives(Page[ExperienceOut]), summary="Experiences")
+@router.get("/experiences", response=gives(Page[ExperienceOut]), summary=N_("Experiences"))
 def experiences(request: HttpRequest, asked: Query[ExperiencesAsked]) -> dict[str, Any]:
     """List the published experiences, newest first, or best first when words are asked for."""
-    total, some = cut(listed(request.user, filters.of(request.GET)), asked)
-    items = [experience_out(request.user, one, asked.read_in) for one in some]
-    return {"total": total, "items": items}
+    chosen = replace(filters.of(request.GET), kind=EntryKind.EXPERIENCE.value)
+    total, some = cut(queries.listed(request.user, chosen), asked)
+    return {"total": total, "items": experiences_out(request.user, some, asked.read_in)}
 
 
-@router.get("/experiences/{slug:code}", response=gives(ExperienceOut), summary="One experience")
-def experience(request: HttpRequest, code: str, asked: Query[ReadIn]) -> dict[str, Any]:
+@router.get("/experiences/{slug:code}", response=gives(ExperienceOut), summary=N_("One experience"))
+def experience(request: HttpRequest, code: Path[Code], asked: Query[ReadIn]) -> dict[str, Any]:
     """Return one experience, one's own drafts too."""
-    found = get_object_or_404(visible(request.user), code=code)
-    return experience_out(request.user, found, asked.read_in)
+    seen = queries.entries(request.user).filter(kind=EntryKind.EXPERIENCE)
+    found = get_object_or_404(seen, code=code)
+    return experiences_out(request.user, [found], asked.read_in)[0]

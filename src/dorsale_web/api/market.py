@@ -8,9 +8,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
-from dorsale_web.api.pages import OrganisationRef, Page, Window, Words, cut, gives, reference
+from dorsale_web.api.pages import (
+    N_,
+    Code,
+    OrganisationRef,
+    Page,
+    Window,
+    Words,
+    cut,
+    gives,
+    reference,
+)
 from dorsale_web.market import filters, queries
 from dorsale_web.market import trace as trails
 from dorsale_web.market.answers import state_for, visible_answers
@@ -18,6 +28,7 @@ from dorsale_web.market.models import Introduction, Outcome, OutcomeAnswer, Post
 from dorsale_web.members.models import Asker
 
 router = Router()
+READ_IN = N_("Language of the texts, where there is a translation")
 
 
 class PostingOut(Schema):
@@ -53,20 +64,24 @@ class PostingOut(Schema):
 class PostingsAsked(Window):
     """Which offers and needs: the filters of the market's page."""
 
-    q: Words = Field("", description="Words, best first")
-    side: Words = Field("", description="offer or need")
-    kind: list[Words] = Field([], description="May be repeated")
-    theme: list[Words] = Field([], description="May be repeated")
-    country: Words = Field("", description="Two letters, such as CG")
-    language: Words = Field("", description="Written in, or translated into")
-    sort: Words = Field("", description="newest or deadline")
-    read_in: Words = Field("", description="Language of the texts, where there is a translation")
+    q: Words = Field("", description=N_("Words, best first"))
+    side: Words = Field("", description=N_("offer or need"))
+    kind: list[Words] = Field([], description=N_("May be repeated"))
+    theme: list[Words] = Field([], description=N_("May be repeated"))
+    country: Words = Field("", description=N_("Two letters, such as CG"))
+    language: Words = Field("", description=N_("Written in, or translated into"))
+    sort: Words = Field("", description=N_("newest or deadline"))
+    read_in: Words = Field(
+        "", description=N_("Language of the texts, where there is a translation")
+    )
 
 
 class ReadIn(Schema):
     """In which language a text is read."""
 
-    read_in: Words = Field("", description="Language of the texts, where there is a translation")
+    read_in: Words = Field(
+        "", description=N_("Language of the texts, where there is a translation")
+    )
 
 
 class IntroductionOut(Schema):
@@ -159,7 +174,7 @@ def postings_out(asker: Asker, some: list[Posting], read_in: str) -> list[dict[s
     return [posting_out(one, named=one.pk in seen, read_in=read_in) for one in some]
 
 
-@router.get("/postings", response=gives(Page[PostingOut]), summary="Offers and needs")
+@router.get("/postings", response=gives(Page[PostingOut]), summary=N_("Offers and needs"))
 def postings(request: HttpRequest, asked: Query[PostingsAsked]) -> dict[str, Any]:
     """List the open offers and needs, newest first, or best first when words are asked for."""
     rows = queries.listed(request.user, filters.of(request.GET))
@@ -167,8 +182,8 @@ def postings(request: HttpRequest, asked: Query[PostingsAsked]) -> dict[str, Any
     return {"total": total, "items": postings_out(request.user, some, asked.read_in)}
 
 
-@router.get("/postings/{slug:code}", response=gives(PostingOut), summary="One offer or need")
-def posting(request: HttpRequest, code: str, asked: Query[ReadIn]) -> dict[str, Any]:
+@router.get("/postings/{slug:code}", response=gives(PostingOut), summary=N_("One offer or need"))
+def posting(request: HttpRequest, code: Path[Code], asked: Query[ReadIn]) -> dict[str, Any]:
     """Return one offer or need, one's own drafts too."""
     found = get_object_or_404(queries.postings(request.user), code=code)
     return postings_out(request.user, [found], asked.read_in)[0]
@@ -191,7 +206,7 @@ def introduction_out(one: Introduction, *, named: bool) -> dict[str, Any]:
     }
 
 
-@router.get("/introductions", response=gives(Page[IntroductionOut]), summary="Introductions")
+@router.get("/introductions", response=gives(Page[IntroductionOut]), summary=N_("Introductions"))
 def introductions(request: HttpRequest, asked: Query[Window]) -> dict[str, Any]:
     """List the introductions of one's organisations, the latest first."""
     total, some = cut(queries.introductions(request.user), asked)
@@ -199,9 +214,9 @@ def introductions(request: HttpRequest, asked: Query[Window]) -> dict[str, Any]:
 
 
 @router.get(
-    "/introductions/{slug:code}", response=gives(IntroductionOut), summary="One introduction"
+    "/introductions/{slug:code}", response=gives(IntroductionOut), summary=N_("One introduction")
 )
-def introduction(request: HttpRequest, code: str) -> dict[str, Any]:
+def introduction(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
     """Return one introduction."""
     found = get_object_or_404(queries.introductions(request.user), code=code)
     return introductions_out(request.user, [found])[0]
@@ -228,22 +243,22 @@ def answers_out(answers: Iterable[OutcomeAnswer], slugs: dict[int, str]) -> Iter
         yield {"organisation": slugs[one.organisation_id]} | told
 
 
-@router.get("/outcomes", response=gives(Page[OutcomeOut]), summary="Outcomes")
+@router.get("/outcomes", response=gives(Page[OutcomeOut]), summary=N_("Outcomes"))
 def outcomes(request: HttpRequest, asked: Query[Window]) -> dict[str, Any]:
     """List the outcomes of one's organisations, the latest first."""
     total, some = cut(queries.outcomes(request.user).order_by("-opened_at", "-pk"), asked)
     return {"total": total, "items": [outcome_out(request.user, one) for one in some]}
 
 
-@router.get("/outcomes/{slug:code}", response=gives(OutcomeOut), summary="One outcome")
-def outcome(request: HttpRequest, code: str) -> dict[str, Any]:
+@router.get("/outcomes/{slug:code}", response=gives(OutcomeOut), summary=N_("One outcome"))
+def outcome(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
     """Return one outcome."""
     found = get_object_or_404(queries.outcomes(request.user), code=code)
     return outcome_out(request.user, found)
 
 
-@router.get("/trace/{slug:code}", response=gives(TraceOut), summary="What came from what")
-def trace(request: HttpRequest, code: str) -> dict[str, Any]:
+@router.get("/trace/{slug:code}", response=gives(TraceOut), summary=N_("What came from what"))
+def trace(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
     """Return the way from a posting to an experience, from any code on it."""
     found = trails.trace(request.user, code)
     if found is None:

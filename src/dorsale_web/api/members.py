@@ -8,9 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
-from dorsale_web.api.pages import Page, Window, Words, cut, gives
+from dorsale_web.api.pages import N_, Code, Page, Window, Words, cut, gives
 from dorsale_web.members import queries
 from dorsale_web.members.models import Asker, Membership, Organisation, Person
 from dorsale_web.members.queries import directory
@@ -49,18 +49,18 @@ class PersonOut(Schema):
 class OrganisationsAsked(Window):
     """Which organisations."""
 
-    q: Words = Field("", description="Words, best first")
+    q: Words = Field("", description=N_("Words, best first"))
     kind: Words = ""
-    country: Words = Field("", description="Two letters, such as CG")
+    country: Words = Field("", description=N_("Two letters, such as CG"))
     theme: Words = ""
-    language: Words = Field("", description="Working language, two letters")
-    vouched: Words = Field("", description="yes or no")
+    language: Words = Field("", description=N_("Working language, two letters"))
+    vouched: Words = Field("", description=N_("yes or no"))
 
 
 class PeopleAsked(Window):
     """Which people."""
 
-    q: Words = Field("", description="Parts of a name")
+    q: Words = Field("", description=N_("Parts of a name"))
     country: Words = ""
 
 
@@ -79,7 +79,7 @@ def organisation_out(asker: Asker, one: Organisation) -> dict[str, Any]:
     }
 
 
-@router.get("/organisations", response=gives(Page[OrganisationOut]), summary="Organisations")
+@router.get("/organisations", response=gives(Page[OrganisationOut]), summary=N_("Organisations"))
 def organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -> dict[str, Any]:
     """List organisations by name, or best first when words are asked for."""
     wanted = directory.Filters(
@@ -95,25 +95,26 @@ def organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -> dic
 
 
 @router.get(
-    "/organisations/{slug:slug}", response=gives(OrganisationOut), summary="One organisation"
+    "/organisations/{slug:slug}", response=gives(OrganisationOut), summary=N_("One organisation")
 )
-def organisation(request: HttpRequest, slug: str) -> dict[str, Any]:
+def organisation(request: HttpRequest, slug: Path[Code]) -> dict[str, Any]:
     """Return one organisation."""
     found = get_object_or_404(queries.organisations(request.user), slug=slug)
     return organisation_out(request.user, found)
 
 
-@router.get("/people", response=gives(Page[PersonOut]), summary="People")
+@router.get("/people", response=gives(Page[PersonOut]), summary=N_("People"))
 def people(request: HttpRequest, asked: Query[PeopleAsked]) -> dict[str, Any]:
-    """List the people who let themselves be seen, by name."""
+    """List the people who agreed to be listed, by name; none to a visitor, as on the page."""
     rows = directory.people_listed(request.user, asked.q, asked.country.upper())
+    rows = rows if standing(request.user).is_signed_in else rows.none()
     total, some = cut(rows, asked)
     near = colleagues(request.user, some)
     return {"total": total, "items": [listed_person(request.user, one, near) for one in some]}
 
 
-@router.get("/people/{slug:code}", response=gives(PersonOut), summary="One person")
-def person(request: HttpRequest, code: str) -> dict[str, Any]:
+@router.get("/people/{slug:code}", response=gives(PersonOut), summary=N_("One person"))
+def person(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
     """Return one person."""
     found = get_object_or_404(queries.people(request.user), code=code)
     return {"code": found.code, "fields": visible_fields(request.user, found)}

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
+N_ = gettext_noop  # the description is English; the page about it is in the reader's language
 Item = TypeVar("Item")
 MOST = 100
 COUNTED_UP_TO = 10_000
@@ -21,6 +23,9 @@ def without_null(text: str) -> str:
 
 
 Words = Annotated[str, Field(max_length=200), AfterValidator(without_null)]
+
+
+Code = Annotated[str, Field(pattern="^[a-zA-Z0-9_-]+$", max_length=80)]
 
 
 class Window(Schema):

@@ -89,13 +89,16 @@ def next_steps(asker: Asker) -> dict[str, Any]:
     waiting = introductions(asker).filter(
         posting__organisation__in=mine, state=IntroductionState.PENDING
     )
-    return {
+    found = {
         "organisations": list(Organisation.objects.filter(pk__in=mine)),
         "drafts": Posting.objects.filter(organisation__in=mine, state=PostingState.DRAFT).count(),
         "waiting": waiting.count(),
         "outcomes": outcomes_to_tell(asker, mine),
         "to_review": sum(one.count for one in desk.waiting(asker)) if is_officer(asker) else 0,
     }
+    waits = any(found[name] for name in ("drafts", "waiting", "outcomes", "to_review"))
+    calm = all(one.is_vouched for one in found["organisations"]) and found["organisations"]
+    return found | {"nothing": calm and not waits}
 
 
 def outcomes_to_tell(asker: Asker, mine: list[int]) -> list[str]:

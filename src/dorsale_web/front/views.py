@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dorsale_web.front import about, marked, queries
+from dorsale_web.library.cards import cards as entry_cards
 from dorsale_web.market.cards import cards as posting_cards
 from dorsale_web.matching import themes
 from dorsale_web.members import limits, search
@@ -25,6 +26,7 @@ from dorsale_web.members.text import CONTENT_LANGUAGES
 MOST_SEARCHES = "60/m"
 MOST_SIGNS = 200
 MOST_FOUND = 200
+BELOW = {"heading": "h3"}  # cards under a heading of their own
 KINDS = {
     "posting": _("Offers and needs"),
     "organisation": _("Organisations"),
@@ -36,17 +38,17 @@ KINDS = {
 
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, show what is new, and what waits for whoever is signed in."""
-    from dorsale_web.library.cards import cards as entry_cards
-
     language = get_language() or "fr"
     experience = queries.newest_experience(request.user)
     newest = posting_cards(request.user, [*queries.newest("need"), *queries.newest("offer")])
     context: dict[str, Any] = {
         "figures": queries.figures(),
         "themes": [(code, themes.label(code, language), count) for code, count in queries.themes()],
-        "needs": [card for card in newest if card["side"] == "need"],
-        "offers": [card for card in newest if card["side"] == "offer"],
-        "experiences": entry_cards(request.user, [experience] if experience else []),
+        "needs": [card | BELOW for card in newest if card["side"] == "need"],
+        "offers": [card | BELOW for card in newest if card["side"] == "offer"],
+        "experiences": [
+            card | BELOW for card in entry_cards(request.user, [experience] if experience else [])
+        ],
         "audience": "public",
     }
     if standing(request.user).is_signed_in:

@@ -83,9 +83,9 @@ def year_of(entry: Entry) -> int:
 
 
 def line(text: str) -> str:
-    """Return a text on one line, without signs that files of references cannot hold.
+    r"""Return a text on one line, without signs that files of references cannot hold.
 
-    >>> line("Deux\\r\\nlignes")
+    >>> line("Deux\r\nlignes")
     'Deux lignes'
     """
     return " ".join(dublin_core.writable(text).split())
@@ -116,7 +116,7 @@ def bibtex(entry: Entry, asker: Asker) -> str:
     kind = BIBTEX_KINDS.get(entry.research_kind, "misc")
     place = BIBTEX_PLACES.get(entry.research_kind, "howpublished")
     fields = {
-        "author": " and ".join(_escaped(f"{{{name}}}") for name in known.authors),
+        "author": " and ".join(f"{{{escaped(name)}}}" for name in known.authors),
         "title": f"{{{escaped(known.title)}}}",
         "year": str(known.year),
         place: escaped(", ".join(part for part in (known.organisation, PLACE) if part)),
@@ -131,16 +131,12 @@ def bibtex(entry: Entry, asker: Asker) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text in which BibTeX sees no command.
+    r"""Return a text in which BibTeX sees no command.
 
     >>> escaped("50 % de R&D_1")
-    '50 \\\\% de R\\\\&D\\\\_1'
+    '50 \\% de R\\&D\\_1'
     """
     return text.translate(BIBTEX_SIGNS)
-
-
-def _escaped(braced: str) -> str:
-    return "{" + escaped(braced[1:-1]) + "}"
 
 
 def ris(entry: Entry, asker: Asker) -> str:

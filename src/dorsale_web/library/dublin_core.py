@@ -33,9 +33,9 @@ class Element:
 
 
 def writable(text: str) -> str:
-    """Return a text without the signs that XML 1.0 cannot hold.
+    r"""Return a text without the signs that XML 1.0 cannot hold.
 
-    >>> writable("fibre\\x0b optique")
+    >>> writable("fibre\x0b optique")
     'fibre optique'
     """
     return UNWRITABLE.sub("", text)

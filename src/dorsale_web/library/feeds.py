@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
@@ -47,7 +48,7 @@ class NetworkFeed(Feed):
     page = "/"
     name = ""
 
-    def title(self, about: Any = None) -> str:
+    def title(self, about: Any) -> str:
         """Return the title of the feed."""
         return invented.titled(self.heading(about))
 
@@ -55,11 +56,11 @@ class NetworkFeed(Feed):
         """Return the title without the label of the demo."""
         raise NotImplementedError
 
-    def link(self, about: Any = None) -> str:
+    def link(self, about: Any) -> str:
         """Return the page of which this is the feed."""
         return settings.SITE_URL + self.page
 
-    def feed_url(self, about: Any = None) -> str:
+    def feed_url(self, about: Any) -> str:
         """Return the address of the feed."""
         return settings.SITE_URL + self.path
 
@@ -95,7 +96,7 @@ class LibraryFeed(NetworkFeed):
         """Return the title of the feed."""
         return _("Dorsale: new in the library")
 
-    def items(self, about: Any = None) -> Sequence[Entry]:
+    def items(self, about: Any) -> QuerySet[Entry]:
         """Return the newest entries."""
         return public_entries().order_by("-published_at", "-pk")[:NEWEST]
 
@@ -110,7 +111,8 @@ class LibraryFeed(NetworkFeed):
     def item_author_name(self, item: Entry) -> str | None:
         """Return who wrote it, or its organisation, or nobody when both are hidden."""
         named = authorship.public_author(item, VISITOR)
-        return named or authorship.public_organisation(item, VISITOR)
+        named = named or authorship.public_organisation(item, VISITOR)
+        return writable(named) if named else None
 
     def item_categories(self, item: Entry) -> tuple[str, ...]:
         """Return its kind and its theme."""
@@ -130,22 +132,22 @@ class ThemeFeed(LibraryFeed):
             raise Http404
         return theme
 
-    def heading(self, about: str) -> str:
+    def heading(self, about: Any) -> str:
         """Return the title of the feed."""
         label = themes.label(about, get_language() or "fr")
         return _("Dorsale: new in the library on {theme}").format(theme=label)
 
-    def link(self, about: str) -> str:
+    def link(self, about: Any) -> str:
         """Return the list of the theme."""
         return f"{settings.SITE_URL}/library/?theme={about}"
 
-    def feed_url(self, about: str) -> str:
+    def feed_url(self, about: Any) -> str:
         """Return the address of the feed."""
         return f"{settings.SITE_URL}/library/feed/{about}/"
 
     feed_guid = feed_url
 
-    def items(self, about: str) -> Sequence[Entry]:
+    def items(self, about: Any) -> QuerySet[Entry]:
         """Return the newest entries of the theme."""
         return public_entries().filter(theme=about).order_by("-published_at", "-pk")[:NEWEST]
 
@@ -154,13 +156,12 @@ class MarketFeed(NetworkFeed):
     """The newest open offers and needs; those without name stay so."""
 
     path, page = "/market/feed/", "/market/"
-    NAMES: ClassVar[tuple[str, ...]] = ()
 
     def heading(self, about: Any) -> str:
         """Return the title of the feed."""
         return _("Dorsale: new offers and needs")
 
-    def items(self, about: Any = None) -> Sequence[Posting]:
+    def items(self, about: Any) -> QuerySet[Posting]:
         """Return the newest open postings."""
         return open_postings().order_by("-published_at", "-pk")[:NEWEST]
 

@@ -34,7 +34,7 @@ LINES = forms.Textarea(attrs={"rows": 3})
 _READERS = ("audience", "embargo_until", "licence")
 
 
-class EntryForm(forms.ModelForm[Entry]):
+class EntryForm(forms.ModelForm):
     """What every entry has; each kind adds its own."""
 
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -119,7 +119,7 @@ class EntryForm(forms.ModelForm[Entry]):
         outside = ("organisation", "named", "upload")
         return {name: value for name, value in self.cleaned_data.items() if name not in outside}
 
-    def named(self) -> list[Organisation]:
+    def chosen(self) -> list[Organisation]:
         """Return the organisations that the entry names."""
         return list(self.cleaned_data.get("named") or ())
 
@@ -513,7 +513,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class CommentForm(forms.ModelForm[Comment]):
+class CommentForm(forms.ModelForm):
     """What a member says of an entry."""
 
     class Meta:
@@ -523,7 +523,7 @@ class CommentForm(forms.ModelForm[Comment]):
         labels: ClassVar = {"text": _("Your comment")}
 
 
-class ReplyForm(forms.ModelForm[Mention]):
+class ReplyForm(forms.ModelForm):
     """What a named organisation replies."""
 
     class Meta:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
 INVENTED = noop("Invented data")
+LANGUAGES = ("fr", "en")
 
 
-def both(message: str) -> str:
+def both(message: str | Promise) -> str:
     """Return a message in French and in English, or once when they are the same."""
     return " / ".join(dict.fromkeys(in_languages(message).values()))
 
 
-def in_languages(message: str) -> dict[str, str]:
+def in_languages(message: str | Promise) -> dict[str, str]:
     """Return a message in French and in English by language."""
     found = {}
-    for language in ("fr", "en"):
+    for language in LANGUAGES:
         with translation.override(language):
-            found[language] = gettext(message)
+            found[language] = str(message) if isinstance(message, Promise) else gettext(message)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What the library tells the other rooms: its panel, its queues, its reports, its place in a trace."""
+"""What the library tells the other rooms: panel, queues, reports, its place in a trace."""
 
 from __future__ import annotations
 

@@ -111,10 +111,10 @@ class Posting(Translated):
     class Meta:
         ordering: ClassVar = ["-published_at", "-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["state", "suspended_at", "-published_at"]),
+            models.Index(fields=["state", "suspended_at", "-published_at", "-id"]),
             models.Index(fields=["side", "kind"]),
             models.Index(fields=["organisation", "state"]),
-            models.Index(fields=["expires_on"]),
+            models.Index(fields=["state", "suspended_at", "expires_on", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ def steps(posting: Posting) -> list[dict[str, Any]]:
     )
     place = len(order) if over else order.index(PostingState(posting.state))
     end = (_("Closed"), posting.changed_at) if closed else (_("Expires"), posting.expires_on)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"label": _("Draft"), "on": posting.made_at},
         {"label": _("Review")},
         {"label": _("Published"), "on": posting.published_at if place > 1 else None},

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from dorsale_web.market.actions.introductions import url_of
+from dorsale_web.market.answers import visible_answers
 from dorsale_web.market.cards import organisation_url, poster
 from dorsale_web.market.models import Introduction, IntroductionState, Posting
 from dorsale_web.market.queries import seen_posters
@@ -62,14 +63,14 @@ def interested(one: Introduction) -> dict[str, str]:
     return {"name": one.organisation.name, "url": organisation_url(one.organisation.slug)}
 
 
-def steps(one: Introduction) -> list[dict[str, Any]]:
+def steps(asker: Asker, one: Introduction) -> list[dict[str, Any]]:
     """Return where an introduction stands, as stations."""
     ended = {
         IntroductionState.DECLINED.value: _("Declined"),
         IntroductionState.WITHDRAWN.value: _("Withdrawn"),
         IntroductionState.STOPPED.value: _("Stopped"),
     }
-    told = one.outcome_id is not None and one.outcome.answers.exists()
+    told = one.outcome is not None and bool(visible_answers(asker, one.outcome))
     both = one.state == IntroductionState.ACCEPTED
     first = {"label": _("Interest"), "state": "done", "on": one.made_at}
     if one.state in ended:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.urls import URLPattern
 
 from dorsale_web.market import queries
 from dorsale_web.market.views import exchange, postings, questions, review, searches, writing
-from dorsale_web.members.access import act, look, page
+from dorsale_web.members.access import View, act, look, page
 
 ONE = "market/<slug:code>/"
 CHANGE, OF = "market.change_posting", queries.postings
+
+
+def template(ending: str) -> View:
+    """Return the view of the table to fill in, as one kind of file."""
+    return partial(exchange.template, ending=ending)
+
+
+def export(ending: str) -> View:
+    """Return the view of the list as one kind of file."""
+    return partial(exchange.take_out, ending=ending)
+
 
 lists: list[URLPattern] = [
     look("market/", postings.listing, "postings", may="everyone"),
@@ -25,13 +38,10 @@ files: list[URLPattern] = [
         may="market.add_posting",
         limit="20/h",
     ),
-    look(
-        "market/import/template.<str:ending>",
-        exchange.template,
-        "postings_template",
-        may="everyone",
-    ),
-    look("market/export.<str:ending>", exchange.take_out, "postings_export", may="everyone"),
+    look("market/import/template.csv", template("csv"), "postings_template_csv", may="everyone"),
+    look("market/import/template.xlsx", template("xlsx"), "postings_template_xlsx", may="everyone"),
+    look("market/export.csv", export("csv"), "postings_csv", may="everyone"),
+    look("market/export.xlsx", export("xlsx"), "postings_xlsx", may="everyone"),
     look("market/tenders.ocds.json", exchange.tenders, "tenders_ocds", may="everyone"),
 ]
 saved: list[URLPattern] = [
@@ -91,7 +101,7 @@ each: list[URLPattern] = [
     ),
     page(ONE + "edit/", writing.edit, "posting_edit", may=CHANGE, of=OF, limit="60/h"),
     page(
-        ONE + "translate/<str:language>/",
+        ONE + "translate/",
         writing.translate,
         "posting_translate",
         may=CHANGE,

@@ -92,10 +92,9 @@ def _longest(read: Sequence[Word], at: int, names: _Names) -> tuple[int, str]:
     """Return the length and the code of the longest name that starts at ``at``, else 1 and ""."""
     for length in names.lengths.get(read[at].stem, ()):
         named = read[at : at + length]
-        choices = names.by_phrase.get(_phrase(named), ())
-        if code := _nearest(_spelling(named), choices):
-            if length > 1 or not named[0].silent:
-                return length, code
+        code = _nearest(named, names.by_phrase.get(_phrase(named), ()))
+        if code and (length > 1 or not named[0].silent):
+            return length, code
     return 1, ""
 
 
@@ -104,14 +103,22 @@ def _phrase(read: Sequence[Word]) -> Phrase:
 
 
 def _spelling(read: Sequence[Word]) -> str:
-    return " ".join(word.folded for word in read)
+    return " ".join(word.plain for word in read)
 
 
-def _nearest(spelling: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Return the code of the name that differs least at its end; none when that is too much."""
+def _nearest(named: Sequence[Word], choices: Sequence[tuple[str, str]]) -> str:
+    """Return the code of the name that differs least at its end; none when one word differs much.
+
+    A short word may differ by a letter, a long one by several: what ``pays`` is to ``pay``,
+    ``parties`` is not to ``part``.
+    """
+    spelling = _spelling(named)
     measured = [(*_difference(spelling, name), code) for name, code in choices]
-    fitting = [(ends, code) for shared, ends, code in measured if ends <= (4 if spelling > 'z' else shared - 3)]
-    return min(fitting, default=(0, ""))[1]
+    needed = 2 if spelling > "z" else 3  # letters shared before any may differ
+    fits = [(ends, code) for same, ends, code in measured if ends <= max(0, same - needed)]
+    if len(named) > 1 and not fits:
+        fits = [(ends, code) for _, ends, code in measured]
+    return min(fits, default=(0, ""))[1]
 
 
 def _difference(one: str, other: str) -> tuple[int, int]:

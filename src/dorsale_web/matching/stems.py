@@ -24,7 +24,7 @@ SHORTEST = 2  # letters of a stem
 _KEPT_WORDS = 1 << 16
 _MARKS = "\u0300-\u036f\u0640\u064b-\u065f\u0670"
 _WRITTEN = re.compile(f"[^\\W_]+(?:[{_MARKS}]+[^\\W_]+)*[{_MARKS}]*")
-_FOLDED = re.compile("[a-z0-9]+|[\u0621-\u063a\u0641-\u064a]+")
+_RUN = re.compile("[a-z0-9]+|[\u0621-\u063a\u0641-\u064a]+")
 _ONE_FOR_ANOTHER = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ɛ": "e", "ɔ": "o", "ŋ": "n"}
     | {"ɓ": "b", "ɗ": "d", "ɖ": "d", "ƙ": "k", "ə": "e"}
@@ -53,10 +53,13 @@ _own = local()  # a stemmer keeps the word it works on: one for each thread
 
 
 class Word(NamedTuple):
-    """One word of a text: as written, without case and accents, its stem, whether it is silent."""
+    """One word of a text: as written, plain (folded, some endings as one), its stem.
+
+    A stop word is silent.
+    """
 
     written: str
-    folded: str
+    plain: str
     stem: str
     silent: bool
 
@@ -77,8 +80,7 @@ def fold(text: str) -> str:
 
 def words(text: str, language: str) -> list[Word]:
     """Return the words of a text in its order, the silent ones too."""
-    written = _WRITTEN.findall(unicodedata.normalize("NFKC", text))
-    return [word for token in written for word in _read(token, language)]
+    return [_word(*part, _own_language(part[1], language)) for part in _parts(text)]
 
 
 def stems(text: str, language: str) -> list[str]:
@@ -104,9 +106,10 @@ def query_stems(text: str) -> list[list[str]]:
 
     Stop words of any language are left out, unless the query holds nothing else.
     """
-    read = [[word for word in each if len(word.stem) >= SHORTEST] for each in _readings(text)]
-    speaking = [each for each in read if not any(word.silent for word in each)]
-    return [sorted({word.stem for word in each}) for each in speaking or read if each]
+    readings = [[_word(*part, each) for each in _languages(part[1])] for part in _parts(text)]
+    speaking = [each for each in readings if not any(word.silent for word in each)]
+    found = [{word.stem for word in each} for each in speaking or readings]
+    return [sorted(some) for each in found if (some := {one for one in each if _is_long(one)})]
 
 
 @cache
@@ -119,49 +122,58 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 def _speaks(word: Word) -> bool:
-    return not word.silent and len(word.stem) >= SHORTEST
+    return not word.silent and _is_long(word.stem)
 
 
-def _readings(text: str) -> list[tuple[Word, ...]]:
-    """Return each word of a text as it reads in every language of its script."""
-    return [
-        tuple(_read(word.folded, each)[0] for each in _languages(word.folded))
-        for word in words(text, "en")
-    ]
+def _is_long(stem: str) -> bool:
+    return len(stem) >= SHORTEST
 
 
-def _languages(folded: str) -> tuple[str, ...]:
-    return ("ar",) if folded > "z" * len(folded) else LATIN
+def _parts(text: str) -> list[tuple[str, str]]:
+    """Return each token of a text as written, with each run of one script in it, folded."""
+    written = _WRITTEN.findall(unicodedata.normalize("NFKC", text))
+    return [(token, folded) for token in written for folded in _runs(token)]
 
 
 @lru_cache(_KEPT_WORDS)
-def _read(written: str, language: str) -> tuple[Word, ...]:
-    """Return the words of one token: the scripts it mixes decide before the language does."""
-    found = []
-    for folded in _FOLDED.findall(fold(written)):
-        possible = _languages(folded)
-        own = language if language in possible else possible[0]
-        bare = _ARABIC_ARTICLE.sub("", folded)
-        silent = folded in stop_words(own)
-        found.append(Word(written, bare, _stem(bare, own), silent))
-    return tuple(found)
+def _runs(token: str) -> list[str]:
+    return _RUN.findall(fold(token))
 
 
-def _stem(word: str, language: str) -> str:
-    """Return the stem of a folded word; Arabic words get their article, which marks a noun."""
+def _languages(folded: str) -> tuple[str, ...]:
+    """Return the languages a word may be of, by its script."""
+    return ("ar",) if folded > "z" * len(folded) else LATIN
+
+
+def _own_language(folded: str, language: str) -> str:
+    possible = _languages(folded)
+    return language if language in possible else possible[0]
+
+
+@lru_cache(_KEPT_WORDS)
+def _word(written: str, folded: str, language: str) -> Word:
+    plain = _plain(folded, language)
+    return Word(written, fold(plain), _stem(plain, language), folded in stop_words(language))
+
+
+def _plain(folded: str, language: str) -> str:
+    """Return a word with the ending its stemmer knows; an Arabic word without its article."""
     if language == "ar":
-        noun = "ال" + re.sub("ه$", "ة", word)
-        found = _ARABIC_ARTICLE.sub("", fold(_stemmer("ar").stemWord(noun)))
-        return found if len(found) >= SHORTEST else word
-    return fold(_stemmer(language).stemWord(_with_its_ending(word, language)))
-
-
-def _with_its_ending(word: str, language: str) -> str:
+        return _ARABIC_ARTICLE.sub("", folded)
     for pattern, ending in _ENDINGS[language]:
-        restored, changes = re.subn(pattern, ending, word)
+        restored, changes = re.subn(pattern, ending, folded)
         if changes:
             return restored
-    return word
+    return folded
+
+
+def _stem(plain: str, language: str) -> str:
+    """Return the stem of a plain word; Arabic words get their article, which marks a noun."""
+    if language != "ar":
+        return fold(_stemmer(language).stemWord(plain))
+    noun = "ال" + re.sub("ه$", "ة", plain)
+    stem = _ARABIC_ARTICLE.sub("", fold(_stemmer("ar").stemWord(noun)))
+    return stem if _is_long(stem) else plain
 
 
 def _stemmer(language: str) -> snowballstemmer.stemmer:

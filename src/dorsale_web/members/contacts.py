@@ -12,7 +12,7 @@ PATTERNS = {
         r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|info|africa|example|top|xyz|io)\b(?:/\S*)?",
         re.IGNORECASE,
     ),
-    "phone": re.compile(r"(?<![\w.])(?:\+|00)?\(?\d[\d\s().-]{7,}\d(?![\w.])"),
+    "phone": re.compile(r"(?<![\w.])(?:\+|00)?\(?\d[\d\s().-]{7,}\d(?!\w|\.\d)"),
     "messenger": re.compile(r"\b(?:whats?app|telegram|signal|wechat)\b", re.IGNORECASE),
 }
 FEWEST_DIGITS = 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import rules
 from django.utils.translation import gettext_lazy as _
 
 from dorsale_web.members import desk, queries
@@ -45,3 +46,19 @@ def open_reports(asker: Asker) -> int:
 
 
 desk.register(_("Reports"), "reports", open_reports)
+
+
+@rules.predicate
+def answers_report(asker: Asker, report: Report) -> bool:
+    """Stewards, but nobody on a report about oneself, or about an organisation of one's own."""
+    if not standing(asker).is_steward:
+        return False
+    if report.kind == "person":
+        return bool(asker.code != report.target)
+    if report.kind == "organisation":
+        own = Organisation.objects.filter(pk__in=list(standing(asker).roles), slug=report.target)
+        return not own.exists()
+    return True
+
+
+rules.add_perm("members.answer_report", answers_report)

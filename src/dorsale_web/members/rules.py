@@ -90,7 +90,7 @@ def views_person(asker: Asker, person: Person) -> bool:
         return who.is_steward
     if who.is_steward or who.person == person.pk:
         return True
-    chosen = person.visibility.get("name", "members")
+    chosen = person.visibility.get("name", "nobody")
     return chosen == "public" or (chosen == "members" and who.is_signed_in)
 
 

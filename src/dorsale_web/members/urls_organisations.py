@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern
 
 from dorsale_web.members.access import act, look, page
@@ -14,7 +16,7 @@ from dorsale_web.members.views import organisations as views
 ONE = "organisations/<slug:slug>/"
 
 
-def _own(may: str, limit: str | None = None) -> dict[str, object]:
+def _own(may: str, limit: str | None = None) -> dict[str, Any]:
     """Return what a route about one organisation asks for."""
     return {"may": f"members.{may}", "of": organisations, "key": "slug", "limit": limit}
 

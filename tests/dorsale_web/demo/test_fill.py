@@ -77,9 +77,10 @@ def test_the_network_is_the_same_each_time(db: None) -> None:
 
 
 def sentences(column: str) -> list[str]:
-    rows = [
-        row for name in sorted(DATA.glob("postings_*.csv")) for row in csv.DictReader(name.open())
-    ]
+    rows: list[dict[str, str]] = []
+    for name in sorted(DATA.glob("postings_*.csv")):
+        with name.open(encoding="utf-8", newline="") as source:
+            rows += csv.DictReader(source)
     return [row[column] for row in rows if row[column]]
 
 

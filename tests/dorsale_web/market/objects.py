@@ -78,9 +78,7 @@ def make_introduction(
     } | fields
     if state == "accepted":
         left = posting.organisation
-        given["outcome"] = Outcome.objects.create(
-            left=left, right=interested, themes=["solutions"]
-        )
+        given["outcome"] = Outcome.objects.create(left=left, right=interested, themes=["solutions"])
         given["answered_at"] = timezone.now()
     return Introduction.objects.create(
         posting=posting, organisation=interested, state=state, **given

@@ -13,7 +13,7 @@ from dorsale_web.market.actions import introductions as actions
 from dorsale_web.market.actions import postings
 from dorsale_web.market.models import Introduction, Message, Posting
 from dorsale_web.market.trace import trace
-from dorsale_web.members.actions import people, reports
+from dorsale_web.members.actions import people, reports, vouching
 from dorsale_web.members.models import AuditEntry, Membership, Notice, Report
 from dorsale_web.members.refusal import Refused
 from tests.dorsale_web.cast import Cast, organisation, person
@@ -207,12 +207,14 @@ def test_withdrawn_interest_can_be_expressed_again_while_the_posting_is_open(
 
 def test_what_is_suspended_stops_pending_introductions_at_once(cast: Cast) -> None:
     steward = cast["steward"]
+    third = organisation("third")
+    for one in (cast.own, cast.other, third):
+        vouching.vouch(steward, one, voucher=None, evidence="visit", detail="2026")
     by_posting = make_introduction(make_posting(cast.own), cast.other)
     postings.suspend(steward, by_posting.posting, "Fausse annonce.")
     by_organisation = make_introduction(make_posting(cast.own), cast.other)
     accepted = make_introduction(make_posting(cast.own), cast.other, "accepted")
     reports.suspend_organisation(steward, cast.own, "Fraude.")
-    third = organisation("third")
     by_person = make_introduction(make_posting(third), cast.other, by=cast.stranger)
     people.suspend(steward, cast.stranger, "Avance demandée.")
     kept = {}

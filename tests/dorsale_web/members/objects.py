@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from dorsale_web.members.models import Organisation, Upload, Vouch, VouchReview
+from dorsale_web.members.models import Organisation, Report, Upload, Vouch, VouchReview
+from dorsale_web.members.vouching import in_months
 from tests.dorsale_web.cast import Cast, Objects, objects_of, organisation
-
-YEAR = timedelta(days=365)
 
 
 @objects_of("organisations")
@@ -41,7 +40,7 @@ def vouches(cast: Cast) -> Objects:
 def vouch(voucher: Organisation | None, one: Organisation, **fields: object) -> Vouch:
     """Return a vouching of today, without recomputing who is vouched."""
     given = {"evidence": "visit", "detail": "vu", "made_on": date.today()} | fields
-    given.setdefault("expires_on", date.today() + 2 * YEAR)
+    given.setdefault("expires_on", in_months(date.today()))
     return Vouch.objects.create(voucher=voucher, organisation=one, **given)
 
 
@@ -84,3 +83,14 @@ def upload(one: Organisation | None, audience: str) -> Upload:
     )
     made.file.save("note.bin", ContentFile(b"vrai"), save=True)
     return made
+
+
+@objects_of("reports")
+def reports(cast: Cast) -> Objects:
+    """Return a report that the editor made, and one that a visitor made."""
+    given = {"kind": "organisation", "target": cast.other.slug, "title": cast.other.name}
+    given |= {"url": f"/organisations/{cast.other.slug}/", "reason": "fraud", "text": "Avance."}
+    return {
+        "own": Report.objects.create(by=cast["editor"], **given),
+        "other": Report.objects.create(by=None, **given),
+    }

@@ -67,6 +67,6 @@ def delete(by: Person, comment: Comment) -> None:
     comment.delete()
 
 
-def _record(by: Person, act: str, comment: Comment, **facts: object) -> None:
+def _record(by: Person, act: str, comment: Comment, **facts: str) -> None:
     """Keep the act; no organisation stands in it, since that of the entry may be hidden."""
-    record(by, act, comment, entry=comment.entry.code, **facts)
+    record(by, act, comment, organisation=None, entry=comment.entry.code, **facts)

@@ -12,20 +12,25 @@ from dorsale_web.members.models import Person, Theme
 @transaction.atomic
 def toggle_theme(by: Person, theme: Theme) -> bool:
     """Follow a theme, or no more; return whether it is followed now."""
-    return _toggle(by, theme=theme)
+    follow, new = Follow.objects.get_or_create(person=by, theme=theme)
+    record(by, _act(new), follow, theme=theme.code)
+    return _kept(follow, new)
 
 
 @transaction.atomic
 def toggle_person(by: Person, author: Person) -> bool:
     """Follow a person, or no more; return whether the person is followed now."""
-    return _toggle(by, author=author)
+    follow, new = Follow.objects.get_or_create(person=by, author=author)
+    record(by, _act(new), follow, author=author.code)
+    return _kept(follow, new)
 
 
-def _toggle(by: Person, **what: Theme | Person) -> bool:
-    follow, new = Follow.objects.get_or_create(person=by, **what)
-    ((name, thing),) = what.items()
-    code = thing.code
-    record(by, "follow.start" if new else "follow.end", follow, **{name: code})
+def _act(new: bool) -> str:
+    return "follow.start" if new else "follow.end"
+
+
+def _kept(follow: Follow, new: bool) -> bool:
+    """Keep a new row, and end one that was there."""
     if not new:
         follow.delete()
     return new

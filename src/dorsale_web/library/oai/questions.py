@@ -17,7 +17,7 @@ DAY, SECOND = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"
 SHAPES = {DAY: r"\d{4}-\d\d-\d\d", SECOND: r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"}
 STEPS = {DAY: timedelta(days=1), SECOND: timedelta(seconds=1)}
 SET_SHAPE = r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*"
-TOKEN = "resumptionToken"  # noqa: S105
+TOKEN = "resumptionToken"
 _LIST = (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", TOKEN}))
 _NONE: frozenset[str] = frozenset()
 VERBS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = MappingProxyType(

@@ -13,7 +13,7 @@ from dorsale_web.library.actions.entries import reply as keep_reply
 from dorsale_web.library.actions.entries import url_of
 from dorsale_web.library.forms import CommentForm, ReasonForm, ReplyForm
 from dorsale_web.library.models import Comment, Entry, Mention
-from dorsale_web.library.views.entries import around, me
+from dorsale_web.library.views.entries import around, me, posted
 from dorsale_web.market.found_contacts import named
 from dorsale_web.market.pages import page_of
 
@@ -24,7 +24,7 @@ def write(request: HttpRequest, one: Entry) -> HttpResponse:
     if not form.is_valid():
         page = around(request, one) | {"comment_form": form}
         return render(request, "library/entry.html", page)
-    made = actions.write(me(request), one, form.cleaned_data["text"], request.LANGUAGE_CODE)
+    made = actions.write(me(request), one, form.cleaned_data["text"])
     if made.held_for:
         kinds = ", ".join(named(made.held_for))
         said = _("Kept. A steward reads it first, since this stands in it: {kinds}.")
@@ -52,7 +52,7 @@ def allow(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 def hide(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Hide a comment with a reason."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.hide(me(request), comment, form.cleaned_data["reason"])
         messages.success(request, _("The comment is hidden; its author sees why."))
@@ -85,7 +85,7 @@ def delete(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 def reply(request: HttpRequest, mention: Mention) -> HttpResponse:
     """Reply to an entry that names one's organisation."""
-    form = ReplyForm(request.POST or None, instance=mention)
+    form = ReplyForm(posted(request), instance=mention)
     if request.method == "POST" and form.is_valid():
         keep_reply(me(request), mention, form.cleaned_data["reply"])
         messages.success(request, _("Your reply stands beside the entry."))

@@ -14,7 +14,7 @@ from dorsale_web.library.actions import entries as actions
 from dorsale_web.library.cards import kind_label
 from dorsale_web.library.forms import ConfirmForm
 from dorsale_web.library.models import Entry
-from dorsale_web.library.views.entries import me
+from dorsale_web.library.views.entries import me, posted
 from dorsale_web.market.found_contacts import named, pieces
 from dorsale_web.market.pages import page_of
 from dorsale_web.members.refusal import Refused
@@ -30,7 +30,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def decide(request: HttpRequest, one: Entry) -> HttpResponse:
     """Read an entry that waits, then publish it or send it back."""
-    form = ConfirmForm(one, request.POST or None)
+    form = ConfirmForm(one, posted(request))
     if request.method == "POST" and form.is_valid():
         return decided(request, one, form)
     context = {

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from dorsale_web.library import authorship, facets, filters, queries, shown
+from dorsale_web.library import authorship, cite, facets, filters, queries, schema_org, shown
 from dorsale_web.library.actions import entries as actions
 from dorsale_web.library.cards import cards, kind_label, state_label
 from dorsale_web.library.forms import (
@@ -23,7 +24,7 @@ from dorsale_web.library.forms import (
     TranslationForm,
     other_languages,
 )
-from dorsale_web.library.models import Entry, EntryKind, EntryState
+from dorsale_web.library.models import Entry, EntryAudience, EntryKind, EntryState
 from dorsale_web.library.rules import is_out
 from dorsale_web.market import queries as market
 from dorsale_web.market.pages import page_of
@@ -33,6 +34,7 @@ from dorsale_web.members.models import Audience, Organisation, Person
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.standing import standing
 
+VISITOR = AnonymousUser()  # what machines read holds no name that a visitor may not know
 HEADINGS: dict[str, str | Promise] = {
     EntryKind.EXPERIENCE.value: _lazy("What you lived through"),
     EntryKind.RESEARCH.value: _lazy("A research output"),
@@ -44,6 +46,11 @@ def me(request: HttpRequest) -> Person:
     """Return who asks; the routes that use it let only signed-in people in."""
     assert isinstance(request.user, Person)
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, or nothing when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -73,7 +80,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def entry(request: HttpRequest, one: Entry) -> HttpResponse:
     """Show an entry, with what others say of it."""
-    return render(request, "library/entry.html", around(request, one))
+    response = render(request, "library/entry.html", around(request, one))
+    if is_public(one):
+        response["Link"] = cite.links(one)
+    return response
+
+
+def is_public(one: Entry) -> bool:
+    """Return whether visitors and machines may read an entry today."""
+    return is_out(one) and one.audience == EntryAudience.PUBLIC
 
 
 def around(request: HttpRequest, one: Entry) -> dict[str, Any]:
@@ -94,6 +109,8 @@ def around(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "comment_form": CommentForm(),
         "followed": shown.followed(asker, one, author),
         "introduction": introduction_of(request, one),
+        "citation": cite.plain(one, asker) if is_out(one) else "",
+        "json_ld": schema_org.json_ld(schema_org.entry(one, VISITOR)) if is_public(one) else "",
         "audience": one.audience if is_out(one) else Audience.ORGANISATION,
     } | staff_notes(request, one)
 
@@ -146,8 +163,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     started = prefilled(request) if kind == EntryKind.EXPERIENCE else {}
     form = FORMS[kind](
         me(request),
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES,
         choices=choices,
         instance=Entry(kind=kind, country=choices[0].country),
         initial={"language": request.LANGUAGE_CODE} | started,
@@ -179,7 +196,7 @@ def kept(request: HttpRequest, form: EntryForm, kind: str, introduction: str) ->
     texts = form.texts() | {"kind": kind, "introduction_code": introduction}
     try:
         texts |= with_file(request, form, organisation)
-        return actions.draft(me(request), organisation, named=form.named(), **texts)
+        return actions.draft(me(request), organisation, named=form.chosen(), **texts)
     except Refused as refused:
         form.add_error(None, str(refused))
         return None
@@ -207,8 +224,8 @@ def edit(request: HttpRequest, one: Entry) -> HttpResponse:
     """Change an entry."""
     form = FORMS[one.kind](
         me(request),
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES,
         organisation=one.organisation,
         instance=one,
     )
@@ -229,7 +246,7 @@ def changed(request: HttpRequest, form: EntryForm, one: Entry) -> bool:
     """Change an entry as its form says; False when it is refused, with the reason in the form."""
     try:
         texts = form.texts() | with_file(request, form, one.organisation)
-        named = form.named() if one.kind == EntryKind.EXPERIENCE else None
+        named = form.chosen() if one.kind == EntryKind.EXPERIENCE else None
         actions.change(me(request), one, named=named, **texts)
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -250,7 +267,7 @@ def translate(request: HttpRequest, one: Entry, into: str) -> HttpResponse:
     names = dict(other_languages(one))
     if into not in names:
         raise Http404
-    form = TranslationForm(one, into, me(request), request.POST or None)
+    form = TranslationForm(one, into, me(request), posted(request))
     if request.method == "POST" and form.is_valid():
         return did(
             request,
@@ -312,7 +329,7 @@ def discard(request: HttpRequest, one: Entry) -> HttpResponse:
 
 def withdraw(request: HttpRequest, one: Entry) -> HttpResponse:
     """Take back what is published, with a reason."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return did(request, one, lambda: actions.withdraw(me(request), one, reason))

@@ -158,10 +158,10 @@ def answer(by: Person, introduction: Introduction, state: str, reply: str) -> No
     tell(introduction.organisation, f"introduction.{state}", introduction)
 
 
-def tell(organisation: Organisation, kind: str, introduction: Introduction, **facts: str) -> None:
+def tell(whom: Organisation, kind: str, introduction: Introduction, **facts: str) -> None:
     """Tell those who act for an organisation; the facts never say who wrote the posting."""
     title = introduction.posting.title
-    notify(staff_of(organisation), kind, url_of(introduction), title=title, **facts)
+    notify(staff_of(whom), kind, url_of(introduction), title=title, **facts)
 
 
 @transaction.atomic

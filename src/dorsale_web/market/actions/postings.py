@@ -170,6 +170,8 @@ def check_submission(posting: Posting) -> None:
         )
     if posting.state in (PostingState.REVIEW, PostingState.PUBLISHED):
         raise Refused(_("This posting is submitted already."))
+    if not posting.description:
+        raise Refused(_("The description is empty. Edit the posting and write it, then submit."))
     if posting.expires_on <= timezone.localdate():
         raise Refused(_("Its last day is over. Edit the posting and give it a later one."))
 

@@ -34,8 +34,11 @@ def package(site: str, notices: Iterable[Posting], now: datetime) -> dict[str, A
 def release(site: str, notice: Posting) -> dict[str, Any]:
     """Return the release of one tender notice."""
     at = notice.published_at or notice.made_at
-    buyer = {"id": f"{OCID_PREFIX}-{notice.organisation.slug}", "name": notice.organisation.name}
-    made = {
+    buyer: dict[str, Any] = {
+        "id": f"{OCID_PREFIX}-{notice.organisation.slug}",
+        "name": notice.organisation.name,
+    }
+    made: dict[str, Any] = {
         "ocid": f"{OCID_PREFIX}-{notice.code}",
         "id": f"{notice.code}-{notice.version}-{at:%Y%m%d%H%M%S}",
         "date": moment(at),
@@ -49,10 +52,13 @@ def release(site: str, notice: Posting) -> dict[str, Any]:
     return made
 
 
-def party(notice: Posting, buyer: dict[str, str]) -> dict[str, Any]:
+def party(notice: Posting, buyer: dict[str, Any]) -> dict[str, Any]:
     """Return the buyer among the parties."""
-    place = {"locality": notice.organisation.city, "countryName": notice.organisation.country}
-    return buyer | {"roles": ["buyer"], "address": place}
+    place: dict[str, Any] = {
+        "locality": notice.organisation.city,
+        "countryName": notice.organisation.country,
+    }
+    return {**buyer, "roles": ["buyer"], "address": place}
 
 
 def tender(site: str, notice: Posting) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -181,7 +182,9 @@ class OutcomeForm(forms.ModelForm):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["result"].choices = OutcomeAnswer.Result.choices
+        self.fields["result"].choices = [
+            (code, capfirst(label)) for code, label in OutcomeAnswer.Result.choices
+        ]
         self.fields["jobs"].max_value = 100_000
         self.fields["jobs"].widget.attrs["max"] = 100_000
 

@@ -231,7 +231,7 @@ class TranslationForm(forms.Form):
 
 def translated_field(name: str, original: str, language: str) -> forms.CharField:
     """Return the field of one text, its original as help."""
-    model_field = Posting._meta.get_field(name)
+    model_field: Any = Posting._meta.get_field(name)
     short = name == "title"
     widget = forms.TextInput if short else forms.Textarea
     return forms.CharField(

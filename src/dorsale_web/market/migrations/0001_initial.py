@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='posting',
-            index=models.Index(fields=['state', 'suspended_at', '-published_at'], name='market_post_state_338ec8_idx'),
+            index=models.Index(fields=['state', 'suspended_at', '-published_at', '-id'], name='market_post_state_9b3cec_idx'),
         ),
         migrations.AddIndex(
             model_name='posting',
@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='posting',
-            index=models.Index(fields=['expires_on'], name='market_post_expires_3ed14c_idx'),
+            index=models.Index(fields=['state', 'suspended_at', 'expires_on', 'id'], name='market_post_state_15e8a9_idx'),
         ),
         migrations.AddConstraint(
             model_name='match',

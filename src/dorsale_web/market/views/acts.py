@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from dorsale_web.members.models import Person
 from dorsale_web.members.refusal import Refused
 
 
@@ -17,12 +18,17 @@ def attempt(
 ) -> bool:
     """Do ``act`` for the person who asks and say that it is ``done``, or why it was not."""
     try:
-        act(request.user, *given, **how)
+        act(person_of(request), *given, **how)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return False
     messages.success(request, done)
     return True
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Return who asks, where the route lets only people in."""
+    return cast(Person, request.user)
 
 
 def back_to(code: str, place: str = "") -> HttpResponse:

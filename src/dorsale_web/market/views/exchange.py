@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from dorsale_web.market.actions.exchange import bring_in as keep_rows
 from dorsale_web.market.exchange import csv_xlsx, ocds
 from dorsale_web.market.exchange.columns import COLUMNS
 from dorsale_web.market.forms.exchange import TableForm
+from dorsale_web.market.views.acts import person_of
 from dorsale_web.members import limits, sheets
 from dorsale_web.members.refusal import Refused
 
@@ -49,7 +50,7 @@ def take_in(request: HttpRequest, form: TableForm) -> list[csv_xlsx.Problem]:
         return []
     ready, problems = csv_xlsx.checked(table, organisation)
     if not problems:
-        made = keep_rows(request.user, organisation, ready)
+        made = keep_rows(person_of(request), organisation, ready)
         messages.success(request, _("{count} drafts are kept.").format(count=len(made)))
     return problems
 
@@ -71,9 +72,7 @@ def table(rows: Iterable[list[str]], ending: str, name: str) -> HttpResponse:
     """Return rows as a file of one of the two kinds."""
     if ending == "csv":
         return sheets.download(sheets.as_csv(rows), f"{name}.csv", "text/csv; charset=utf-8")
-    if ending == "xlsx":
-        return sheets.download(sheets.as_xlsx(rows, "postings"), f"{name}.xlsx", sheets.XLSX)
-    raise Http404
+    return sheets.download(sheets.as_xlsx(rows, "postings"), f"{name}.xlsx", sheets.XLSX)
 
 
 def tenders(request: HttpRequest) -> HttpResponse:

@@ -93,7 +93,7 @@ def introduction_page(request: HttpRequest, made: Introduction, **forms: Any) ->
         "card": card(made.posting, named=named),
         "interested": shown.interested(made),
         "answering": shown.answering(made),
-        "steps": shown.steps(made),
+        "steps": shown.steps(request.user, made),
         "events": shown.events(made),
         "stopped": shown.why_stopped(request.user, made),
         "contacts": opened.contacts(made),

@@ -33,7 +33,7 @@ def outcome_page(request: HttpRequest, outcome: Outcome, form: BaseForm | None) 
         "outcome": outcome,
         "introduction": getattr(outcome, "introduction", None),
         "side": side,
-        "own": own,
+        "our_answer": own,
         "answers": answers,
         "state": state_for(request.user, outcome),
         "form": form or (OutcomeForm(instance=own) if side else None),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from dorsale_web.market.actions import questions as acts
 from dorsale_web.market.forms.searches import AnswerForm, QuestionForm
 from dorsale_web.market.models import Posting, Question
-from dorsale_web.market.views.acts import attempt, back_to
+from dorsale_web.market.views.acts import attempt, back_to, person_of
 
 
 def ask(request: HttpRequest, one: Posting) -> HttpResponse:
     """Ask a question that everybody sees."""
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = acts.ask(request.user, one, form.cleaned_data["text"])
+        made = acts.ask(person_of(request), one, form.cleaned_data["text"])
         say(request, held=bool(made.hidden_at))
         return back_to(one.code, f"#question-{made.code}")
     context = {"posting": one, "form": form, "audience": "members"}
@@ -28,7 +28,7 @@ def answer(request: HttpRequest, question: Question) -> HttpResponse:
     """Answer a question."""
     form = AnswerForm(request.POST or None, instance=question)
     if request.method == "POST" and form.is_valid():
-        acts.answer(request.user, question, form.cleaned_data["answer"])
+        acts.answer(person_of(request), question, form.cleaned_data["answer"])
         say(request, held=bool(question.answer_held_at))
         return back_to(question.posting.code, f"#question-{question.code}")
     context = {"question": question, "form": form, "audience": "organisation"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from dorsale_web.market.forms.postings import (
     other_languages,
 )
 from dorsale_web.market.models import Posting
-from dorsale_web.market.views.acts import attempt, back_to
+from dorsale_web.market.views.acts import attempt, back_to, person_of
 from dorsale_web.members.models import Organisation
 from dorsale_web.members.text import Origin
 
@@ -64,7 +64,7 @@ def writing(start: StartForm, form: PostingForm) -> dict[str, Any]:
 def keep(request: HttpRequest, start: StartForm, form: PostingForm) -> HttpResponse:
     """Keep a new draft, and go to its page."""
     made = acts.draft(
-        request.user,
+        person_of(request),
         start.chosen_organisation,
         form.chosen_themes(),
         side=start.cleaned_data["side"],
@@ -79,7 +79,7 @@ def edit(request: HttpRequest, one: Posting) -> HttpResponse:
     """Change a posting."""
     form = PostingForm(one.kind, request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
-        acts.change(request.user, one, form.chosen_themes(), **form.texts())
+        acts.change(person_of(request), one, form.chosen_themes(), **form.texts())
         messages.success(request, _("The changes are kept."))
         return back_to(one.code)
     context = {
@@ -93,15 +93,15 @@ def edit(request: HttpRequest, one: Posting) -> HttpResponse:
     return render(request, "market/write.html", context)
 
 
-def translate(request: HttpRequest, one: Posting, language: str) -> HttpResponse:
+def translate(request: HttpRequest, one: Posting) -> HttpResponse:
     """Write a translation, or remove it by leaving every text empty."""
     known = dict(other_languages(one))
-    if language not in known:
-        raise Http404
+    asked = request.GET.get("to", "")
+    language = asked if asked in known else next(iter(known))
     form = TranslationForm(one, language, request.POST or None)
     if request.method == "POST" and form.is_valid():
         origin = form.cleaned_data["origin"] or Origin.HUMAN
-        acts.translate(request.user, one, language, origin, form.texts())
+        acts.translate(person_of(request), one, language, origin, form.texts())
         messages.success(request, _("The translation is kept."))
         return back_to(one.code)
     context = {

@@ -66,19 +66,36 @@ def report(by: Asker, kind: str, thing: Model, reason: str, text: str) -> Report
 
 @transaction.atomic
 def answer(by: Person, made: Report, state: str, text: str) -> None:
-    """Uphold a report (what it is about stops at once) or dismiss it, with reasons."""
-    how = KINDS[made.kind]
-    thing = how.every().filter(**{how.key: made.target}).first()
-    if state == Report.State.UPHELD and thing is not None:
-        how.suspend(by, thing, text)
-    elif made.state == Report.State.UPHELD and thing is not None:
-        how.restore(by, thing, text)
-    made.state, made.answer = state, text
+    """Uphold a report (what it is about stops at once) or dismiss it, with reasons.
+
+    An answer can be changed. What was stopped runs again when no report of it is upheld any more.
+    """
+    before, made.state, made.answer = made.state, state, text
     made.answered_by, made.answered_at = by, timezone.now()
     made.save()
-    record(by, f"report.{state}", made, target=made.target, target_kind=made.kind)
+    record(by, f"report.{state}", made, target=made.target, target_kind=made.kind, reason=text)
+    if state != before:
+        carry_out(by, made, was_upheld=before == Report.State.UPHELD)
     if made.by is not None:
         notify([made.by], "report.answered", f"/reports/{made.code}/", title=made.title)
+
+
+def carry_out(by: Person, made: Report, *, was_upheld: bool) -> None:
+    """Stop what a report is about, or let it run again."""
+    how = KINDS[made.kind]
+    thing = how.every().filter(**{how.key: made.target}).first()
+    if thing is None:
+        return
+    if made.state == Report.State.UPHELD:
+        how.suspend(by, thing, made.answer)
+    elif was_upheld and not still_upheld(made):
+        how.restore(by, thing, made.answer)
+
+
+def still_upheld(made: Report) -> bool:
+    """Return whether any report of the same thing is upheld."""
+    same = Report.objects.filter(kind=made.kind, target=made.target)
+    return same.filter(state=Report.State.UPHELD).exists()
 
 
 @transaction.atomic

@@ -121,7 +121,8 @@ def fall_with(suspended: Organisation) -> list[VouchReview]:
     for one in fallen:
         if one.pk in direct:
             notify(staff_of(one), "vouching.lapsed", url_of(one), organisation=one.name)
-    return open_reviews({one: links[one.pk] for one in fallen if one.pk not in direct})
+    resting = [one for one in fallen if one.pk in links and one.pk not in direct]
+    return open_reviews({one: links[one.pk] for one in resting})
 
 
 def open_reviews(because: Mapping[Organisation, Vouch]) -> list[VouchReview]:

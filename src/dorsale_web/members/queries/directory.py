@@ -93,16 +93,23 @@ def cities_of(asker: Asker) -> list[tuple[str, str]]:
 
 
 def people_listed(asker: Asker, words: str = "", country: str = "") -> QuerySet[Person]:
-    """Return the people whom ``asker`` may see and who still are members, by name.
+    """Return the members who agreed to be listed and whom ``asker`` may see, by name.
 
     Words are compared without accents and case, alike in every database.
     """
     found = people(asker).filter(is_active=True, erased_at__isnull=True)
+    found = found.annotate(agreed=_last_word_on_being_listed("pk")).filter(agreed=True)
     if country:
         found = found.filter(country=country)
     if words.strip():
         found = found.filter(pk__in=_named_like(found, words))
     return found.order_by("name", "pk")
+
+
+def _last_word_on_being_listed(person: str) -> Subquery:
+    """Return whether the person, found in the field ``person``, agrees today to be listed."""
+    words = Consent.objects.filter(person=OuterRef(person), purpose=LISTED).order_by("-at", "-pk")
+    return Subquery(words.values("given")[:1])
 
 
 def _named_like(found: QuerySet[Person], words: str) -> list[int]:
@@ -124,11 +131,10 @@ def organisations_of(some: Iterable[Person], asker: Asker) -> Mapping[int, list[
 
 def people_named(asker: Asker, organisation: Organisation) -> QuerySet[Membership]:
     """Return the roles of people who agreed to be named on its page and whom ``asker`` may see."""
-    last = Consent.objects.filter(person=OuterRef("person"), purpose=LISTED).order_by("-at", "-pk")
     seen = people(asker).filter(pk=OuterRef("person"))
     return (
         Membership.objects.filter(organisation=organisation)
-        .annotate(agreed=Subquery(last.values("given")[:1]))
+        .annotate(agreed=_last_word_on_being_listed("person"))
         .filter(Exists(seen), agreed=True)
         .select_related("person")
         .order_by("person__name")[:MOST_NAMED]

@@ -17,6 +17,7 @@ from dorsale_web.members.paging import page_of, query_without_page
 from dorsale_web.members.queries import audit as audit_queries
 from dorsale_web.members.queries import vouching as queries
 from dorsale_web.members.standing import standing
+from dorsale_web.members.views.me import me
 
 ACTS_PER_PAGE = 50
 
@@ -44,7 +45,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 def let_lapse(request: HttpRequest, review: VouchReview) -> HttpResponse:
     """Close a review: nobody confirms the organisation again."""
-    vouching.lapse(request.user, review)
+    vouching.lapse(me(request), review)
     done = _("The review of {name} is closed.").format(name=review.organisation.name)
     messages.success(request, done)
     return redirect("reviews")
@@ -63,7 +64,7 @@ def coordinators(request: HttpRequest) -> HttpResponse:
     form = CoordinatorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person, country = form.cleaned_data["sign_in_name"], form.cleaned_data["country"]
-        people.set_coordinator(request.user, person, country, on=True)
+        people.set_coordinator(me(request), person, country, on=True)
         messages.success(request, _("{name} is a coordinator.").format(name=person.name))
         return redirect("coordinators")
     rows = Coordinator.objects.select_related("person").order_by("country", "person__name")
@@ -76,7 +77,7 @@ def remove_coordinator(request: HttpRequest) -> HttpResponse:
     form = CoordinationForm(request.POST)
     if form.is_valid():
         person = form.cleaned_data["person"]
-        people.set_coordinator(request.user, person, form.cleaned_data["country"], on=False)
+        people.set_coordinator(me(request), person, form.cleaned_data["country"], on=False)
         messages.success(request, _("The country has another care now."))
     return redirect("coordinators")
 

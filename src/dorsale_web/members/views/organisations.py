@@ -32,6 +32,7 @@ from dorsale_web.members.queries import vouching
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.rules import sees_contact
 from dorsale_web.members.text import RIGHT_TO_LEFT
+from dorsale_web.members.views.me import me
 
 
 def organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
@@ -80,7 +81,7 @@ def contacts(request: HttpRequest, organisation: Organisation) -> list[dict[str,
     return [
         {
             "name": name,
-            "label": Organisation._meta.get_field(name).verbose_name,
+            "label": OrganisationForm.base_fields[name].label,
             "value": getattr(organisation, name),
             "audience": organisation.visibility.get(name),
         }
@@ -93,7 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Found an organisation."""
     form = OrganisationForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
-        made = actions.found(request.user, form.instance, form.chosen_themes())
+        made = actions.found(me(request), form.instance, form.chosen_themes())
         messages.success(request, _("{name} is in the directory.").format(name=made.name))
         return redirect("organisation", made.slug)
     return render(request, "members/organisation_new.html", {"form": form})
@@ -104,7 +105,7 @@ def edit(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     locked = organisation.is_vouched and not may(request.user, "members.steward")
     form = OrganisationForm(request.POST or None, instance=organisation, locked=locked)
     if request.method == "POST" and form.is_valid():
-        actions.change(request.user, organisation, form.chosen_themes(), form.changed_data)
+        actions.change(me(request), organisation, form.chosen_themes(), form.changed_data)
         messages.success(request, _("The changes are kept."))
         return redirect("organisation", organisation.slug)
     name = Organisation.objects.values_list("name", flat=True).get(pk=organisation.pk)
@@ -116,7 +117,7 @@ def translations(request: HttpRequest, organisation: Organisation) -> HttpRespon
     """Translate the summary, and see the translations there are."""
     form = TranslationForm(request.POST or None, original=organisation.language)
     if request.method == "POST" and form.is_valid():
-        actions.translate(request.user, organisation, **form.cleaned_data)
+        actions.translate(me(request), organisation, **form.cleaned_data)
         messages.success(request, _("The translation is kept."))
         return redirect("organisation_translations", organisation.slug)
     made = [organisation.reading(code) for code in text_languages(organisation)[1:]]
@@ -128,7 +129,7 @@ def remove_translation(request: HttpRequest, organisation: Organisation) -> Http
     """Take a translation away."""
     language = request.POST.get("language", "")
     if language in organisation.translations:
-        actions.remove_translation(request.user, organisation, language)
+        actions.remove_translation(me(request), organisation, language)
         messages.success(request, _("The translation is removed."))
     return redirect("organisation_translations", organisation.slug)
 
@@ -153,7 +154,7 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if not form.is_valid():
         return say_errors(request, form, organisation)
     made, secret = people.invite(
-        request.user, organisation, form.cleaned_data["role"], form.cleaned_data["note"]
+        me(request), organisation, form.cleaned_data["role"], form.cleaned_data["note"]
     )
     request.session["invitation_secret"] = {
         "secret": secret,
@@ -168,7 +169,7 @@ def withdraw_invitation(request: HttpRequest, organisation: Organisation) -> Htt
     form = InvitationChoiceForm(request.POST, organisation=organisation)
     if not form.is_valid():
         return say_errors(request, form, organisation)
-    actions.withdraw_invitation(request.user, form.cleaned_data["invitation"])
+    actions.withdraw_invitation(me(request), form.cleaned_data["invitation"])
     messages.success(request, _("The invitation is withdrawn."))
     return redirect("team", organisation.slug)
 
@@ -179,7 +180,7 @@ def set_role(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if not form.is_valid():
         return say_errors(request, form, organisation)
     try:
-        people.set_role(request.user, form.cleaned_data["person"], form.cleaned_data["role"])
+        people.set_role(me(request), form.cleaned_data["person"], form.cleaned_data["role"])
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("team", organisation.slug)
@@ -191,7 +192,7 @@ def remove(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if not form.is_valid():
         return say_errors(request, form, organisation)
     try:
-        people.leave(request.user, form.cleaned_data["person"])
+        people.leave(me(request), form.cleaned_data["person"])
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("team", organisation.slug)
@@ -201,7 +202,7 @@ def leave(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """End one's own role."""
     mine = organisation.memberships.select_related("organisation", "person")
     try:
-        people.leave(request.user, mine.get(person=request.user))
+        people.leave(me(request), mine.get(person=me(request)))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("team", organisation.slug)
@@ -235,7 +236,7 @@ def _with_reason(
 ) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        act(request.user, organisation, form.cleaned_data["reason"])
+        act(me(request), organisation, form.cleaned_data["reason"])
         return redirect("organisation", organisation.slug)
     context = {"form": form, "organisation": organisation, "audience": "stewards"}
     return render(request, f"members/{template}", context)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from dorsale_web.members import audit_words
 from dorsale_web.members.access import may
 from dorsale_web.members.actions import reports
 from dorsale_web.members.forms.reports import AnswerForm, ReportForm
 from dorsale_web.members.models import Report
+from dorsale_web.members.paging import page_of
+from dorsale_web.members.queries.audit import people_by_code
+from dorsale_web.members.queries.reports import history, of_the_same
 from dorsale_web.members.queries.reports import reports as visible
-
-A_PAGE = 20
 
 
 def report(request: HttpRequest, kind: str, code: str) -> HttpResponse:
@@ -39,23 +42,39 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", Report.State.OPEN)
     rows = visible(request.user)
     rows = rows.filter(state=state) if state in Report.State.values else rows
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
-        "states": Report.State.choices,
+        "page": page_of(request, rows),
+        "states": [*Report.State.choices, ("all", _("all"))],
         "state": state,
-        "query": f"state={state}",
+        "query": f"state={state}" if state in Report.State.values else "state=all",
+        "audience": "stewards",
     }
-    return render(request, "members/reports.html", context | {"audience": "stewards"})
+    return render(request, "members/reports.html", context)
 
 
-def one(request: HttpRequest, made: Report) -> HttpResponse:
-    """Show a report with its answer; a steward answers it, or changes the answer."""
-    form = AnswerForm(request.POST or None) if may(request.user, "members.steward") else None
-    if form is not None and form.is_valid():
-        given = form.cleaned_data
-        reports.answer(request.user, made, given["state"], given["answer"])
-        messages.success(request, _("Answered."))
-        return redirect("report_page", code=made.code)
-    others = Report.objects.filter(kind=made.kind, target=made.target).exclude(pk=made.pk).count()
-    return render(request, "members/report.html", {"report": made, "form": form, "others": others})
+def one(request: HttpRequest, made: Report, form: AnswerForm | None = None) -> HttpResponse:
+    """Show a report with its answer; to a steward also what else is known, and the decision."""
+    context: dict[str, Any] = {"report": made, "audience": "stewards"}
+    if may(request.user, "members.steward"):
+        context |= {"others": of_the_same(made), "events": events(made), "by": True}
+    if may(request.user, "members.answer_report", made):
+        context["form"] = form or AnswerForm()
+    return render(request, "members/report.html", context)
+
+
+def answer(request: HttpRequest, made: Report) -> HttpResponse:
+    """Answer a report, or change the answer."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return one(request, made, form)
+    reports.answer(request.user, made, form.cleaned_data["state"], form.cleaned_data["answer"])
+    messages.success(request, _("Answered. Both sides can read it."))
+    return redirect("report_page", code=made.code)
+
+
+def events(made: Report) -> list[dict[str, Any]]:
+    """Return what happened to what was reported, and to the report, the latest first."""
+    acts = list(history(made))
+    people = people_by_code(acts)
+    told = [audit_words.told(act, people) for act in acts]
+    return [{"at": one.entry.at, "text": one.sentence, "detail": one.reason} for one in told]

@@ -16,6 +16,7 @@ from dorsale_web.members.paging import page_of, query_without_page
 from dorsale_web.members.queries import vouching as queries
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.rules import able_to_vouch
+from dorsale_web.members.views.me import me
 from dorsale_web.members.vouching import MONTHS_VALID
 
 
@@ -62,7 +63,7 @@ def _vouch(request: HttpRequest, organisation: Organisation, form: VouchForm) ->
     if voucher is not None:
         actions.check(voucher, organisation)
     return actions.vouch(
-        request.user,
+        me(request),
         organisation,
         voucher=voucher,
         evidence=form.cleaned_data["evidence"],
@@ -73,14 +74,14 @@ def _vouch(request: HttpRequest, organisation: Organisation, form: VouchForm) ->
 
 def _paper(request: HttpRequest, organisation: Organisation, form: VouchForm) -> Upload | None:
     file = form.cleaned_data["paper"]
-    return uploads.keep(request.user, organisation, file, "stewards") if file else None
+    return uploads.keep(me(request), organisation, file, "stewards") if file else None
 
 
 def withdraw(request: HttpRequest, made: Vouch) -> HttpResponse:
     """Take a vouching back, with a reason."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reviews = actions.withdraw(request.user, made, form.cleaned_data["reason"])
+        reviews = actions.withdraw(me(request), made, form.cleaned_data["reason"])
         done = _("The vouching is withdrawn; {count} organisations are looked at again.")
         messages.success(request, done.format(count=len(reviews)))
         return redirect("organisation_vouching", made.organisation.slug)
