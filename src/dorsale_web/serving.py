@@ -51,10 +51,13 @@ def name_steward(sign_in_name: str) -> str:
 
 
 def fill_demo() -> Any:
-    """Fill the demo's database at its first start; return the account to sign in with."""
-    from dorsale_web.demo.fill import fill
+    """Fill the demo's database at its first start; return an account, or None if it is no demo."""
+    from dorsale_web.demo.fill import RealAccounts, fill
 
-    return fill()
+    try:
+        return fill()
+    except RealAccounts:
+        return None
 
 
 def work() -> None:

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from tests.dorsale_web.cast import MAKERS, ROLES, Cast
 
@@ -54,6 +55,13 @@ def methods_of(pattern: URLPattern) -> tuple[str, ...]:
     )
 
 
+def some_value(pattern: URLPattern, name: str) -> str:
+    """Return something for a part of an address that names nothing that exists."""
+    if isinstance(pattern.pattern.converters[name], IntConverter):
+        return "999999"
+    return LIBRARY_ARGUMENTS.get(name, "x")
+
+
 def objects_for(pattern: URLPattern, made: dict[str, dict[str, Any]]) -> dict[str, dict[str, str]]:
     """Return the address arguments of each object that a route is tried with."""
     access = getattr(pattern.callback, "access", None)
@@ -65,10 +73,11 @@ def objects_for(pattern: URLPattern, made: dict[str, dict[str, Any]]) -> dict[st
                 name: {names[0]: getattr(one, "slug", "") or one.code}
                 for name, one in made[query].items()
             }
-        return {NO_OBJECT: {name: LIBRARY_ARGUMENTS.get(name, "x") for name in names}}
+        return {NO_OBJECT: {name: some_value(pattern, name) for name in names}}
     found = made[access.of.__name__]
     return {
-        kind: {name: str(getattr(one, name, "x")) for name in names} for kind, one in found.items()
+        kind: {name: str(getattr(one, name, some_value(pattern, name))) for name in names}
+        for kind, one in found.items()
     }
 
 

@@ -200,7 +200,8 @@ def links(entry: Entry) -> str:
     page = dublin_core.url_of(entry)
     found = [_link(dublin_core.doi_url(entry) or page, "cite-as")]
     found += [
-        _link(f"{page}cite/{name}/", "describedby", form.media_type) for name, form in FORMS.items()
+        _link(f"{page}cite.{form.ending}", "describedby", form.media_type)
+        for form in FORMS.values()
     ]
     found += [_link(ORCID + orcid, "author") for orcid in orcids(entry)]
     if address := licences.address(entry.licence):

@@ -28,7 +28,9 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST_YEAR, MOST_EMBARGO_DAYS = 1950, 1_100
 MOST_LINKS, MOST_AUTHORS, MOST_NAMED = 10, 40, 12
 LONGEST_NAME = 120
-LONG_TEXTS = ("context", "tried", "result", "failed", "advice", "abstract")
+ROWS = {
+    "context": 5, "tried": 5, "cost": 3, "result": 5, "failed": 5, "advice": 4, "abstract": 8,
+}  # fmt: skip
 HIDES_MOST = 3  # letters: a shorter name is found in many words
 LINES = forms.Textarea(attrs={"rows": 3})
 _READERS = ("audience", "embargo_until", "licence")
@@ -57,9 +59,8 @@ class EntryForm(forms.ModelForm):
         self.by, self.organisation = by, organisation
         self._offer_organisations(choices or [])
         self._label()
-        for name in LONG_TEXTS:
-            if name in self.fields:
-                self.fields[name].widget.attrs["rows"] = 5
+        for name in ROWS.keys() & self.fields.keys():
+            self.fields[name].widget.attrs["rows"] = ROWS[name]
 
     def _offer_organisations(self, choices: list[Organisation]) -> None:
         """Let the writer choose for which organisation, unless there is only one."""
@@ -445,14 +446,14 @@ class TranslationForm(forms.Form):
 
 def translated_field(name: str, language: str) -> forms.CharField:
     """Return the field of one text in a language."""
-    field = Entry._meta.get_field(name)
+    most: int | None = Entry._meta.get_field(name).max_length  # type: ignore[union-attr]
     is_line = name == "title"
     attributes = {"lang": language, "dir": "auto"} | ({} if is_line else {"rows": 5})
     widget = forms.TextInput if is_line else forms.Textarea
     return forms.CharField(
-        label=field.verbose_name,
+        label=Entry.label_of(name),
         required=False,
-        max_length=field.max_length,
+        max_length=most,
         widget=widget(attrs=attributes),
     )
 

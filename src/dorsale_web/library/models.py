@@ -122,6 +122,13 @@ class Entry(Translated):
         """Return the title."""
         return self.title
 
+    @classmethod
+    def label_of(cls, text: str) -> str:
+        """Return the words for one of ``TEXTS``."""
+        field = cls._meta.get_field(text)
+        assert isinstance(field, models.Field)
+        return str(field.verbose_name)
+
     @property
     def is_out(self) -> bool:
         """Return whether it is published today: not before its embargo ends, not suspended."""

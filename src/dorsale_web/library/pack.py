@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -33,7 +33,7 @@ from dorsale_web.library.models import Entry, EntryKind, Mention
 from dorsale_web.library.queries import entries
 from dorsale_web.matching import themes
 from dorsale_web.members.geography import country_name, fold
-from dorsale_web.members.models import Asker, AuditEntry, OrganisationKind
+from dorsale_web.members.models import Asker, AuditEntry, Organisation, OrganisationKind
 from dorsale_web.members.queries import organisations
 from dorsale_web.members.queries.profile import visible_contacts
 from dorsale_web.members.standing import Standing
@@ -94,6 +94,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 TEXTS = ("context", "tried", "cost", "result", "failed", "advice", "abstract")
+
+
+Labels = Mapping[str, SafeString]
 
 
 class Reader(StrEnum):
@@ -224,16 +227,17 @@ def render(page: Mapping[str, Any]) -> str:
 
 def contents(reader: Reader) -> dict[str, Any]:
     """Return what stands in a pack."""
-    asker = ASKERS[reader]
-    directory = fitting(_organisations(asker), MOST_DIRECTORY_BYTES)
-    used = sum(map(_weight, directory.items))
-    library = fitting(_entries(asker), MOST_BYTES - FRAME_BYTES - used)
+    asker, labels = ASKERS[reader], {name: pair(message) for name, message in WORDS.items()}
+    known, written = organisations(asker), entries(asker)
+    directory = fitting(_organisations(known, asker, labels), known.count(), MOST_DIRECTORY_BYTES)
+    left = MOST_BYTES - FRAME_BYTES - sum(map(_weight, directory.items))
+    library = fitting(_entries(written, asker, labels), written.count(), left)
     style, script = (_inline(name) for name in ("pack.css", "pack.js"))
     return {
         "title": invented.titled("Dorsale"),
         "invented": pair(invented.INVENTED) if settings.DEMO else "",
         "members_only": reader == Reader.MEMBERS,
-        "words": {name: pair(message) for name, message in WORDS.items()},
+        "words": labels,
         "plain": {name: invented.both(message) for name, message in WORDS.items()},
         "made_on": timezone.localdate(),
         "site": settings.SITE_URL,
@@ -293,15 +297,15 @@ def _weight(item: Item) -> int:
     return len(item.html.encode())
 
 
-def fitting(items: Iterable[Item], most_bytes: int) -> Fitted:
-    """Return as many items as fit, the first ones first."""
-    kept, used, count = [], 0, 0
+def fitting(items: Iterable[Item], of: int, most_bytes: int) -> Fitted:
+    """Return the first items, as many as fit, of so many."""
+    kept: list[Item] = []
     for item in items:
-        count += 1
-        used += _weight(item)
-        if used <= most_bytes:
-            kept.append(item)
-    return Fitted(kept, count)
+        most_bytes -= _weight(item)
+        if most_bytes < 0:
+            break
+        kept.append(item)
+    return Fitted(kept, of)
 
 
 def grouped(items: Iterable[Item]) -> list[Group]:
@@ -321,7 +325,7 @@ def marked(texts: Mapping[str, str]) -> SafeString:
     """Return a text in several languages as HTML; once, when they say the same."""
     rows = [(language, text) for language, text in texts.items()]
     if len({text for _, text in rows}) == 1:
-        rows = rows[:1]
+        rows = rows[-1:]
     return format_html_join(" / ", '<span lang="{}">{}</span>', rows)
 
 
@@ -346,8 +350,8 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def _organisations(asker: Asker) -> Iterable[Item]:
-    for one in organisations(asker).order_by("name", "pk").prefetch_related("themes"):
+def _organisations(known: QuerySet[Organisation], asker: Asker, labels: Labels) -> Iterable[Item]:
+    for one in known.order_by("name", "pk").prefetch_related("themes"):
         shown = {
             "one": one,
             "kind": pair(OrganisationKind(one.kind).label),
@@ -356,31 +360,25 @@ def _organisations(asker: Asker) -> Iterable[Item]:
             "themes": [theme(each.code) for each in one.themes.all()],
             "languages": language_names(one.languages),
             "ways": visible_contacts(asker, one),
-            "words": words(),
+            "words": labels,
         }
         html = render_to_string("library/pack_organisation.html", shown)
         rank = fold(country_name(one.country, "fr"))
         yield Item(one.country, country(one.country), rank, mark_safe(html))
 
 
-def words() -> dict[str, SafeString]:
-    """Return the labels in both languages."""
-    return {name: pair(message) for name, message in WORDS.items()}
-
-
-def _entries(asker: Asker) -> Iterable[Item]:
+def _entries(written: QuerySet[Entry], asker: Asker, labels: Labels) -> Iterable[Item]:
     replied = Mention.objects.exclude(reply="").select_related("organisation")
-    rows = entries(asker).prefetch_related(Prefetch("mentions", queryset=replied))
+    rows = written.prefetch_related(Prefetch("mentions", queryset=replied))
     for one in rows.order_by("-published_at", "-pk"):
-        html = render_to_string("library/pack_entry.html", _entry(one, asker))
+        html = render_to_string("library/pack_entry.html", _entry(one, asker, labels))
         code = one.theme_id or NO_THEME
-        heading = theme(code) if one.theme_id else pair(WORDS["other"])
+        heading = theme(code) if one.theme_id else labels["other"]
         rank = f"{themes.CODES.index(code):02}" if one.theme_id else "99"
         yield Item(code, heading, rank, mark_safe(html))
 
 
-def _entry(one: Entry, asker: Asker) -> dict[str, Any]:
-    labels = words()
+def _entry(one: Entry, asker: Asker, labels: Labels) -> dict[str, Any]:
     shown = authorship.shown_organisation(one, asker)
     return {
         "one": one,
@@ -401,7 +399,7 @@ def _entry(one: Entry, asker: Asker) -> dict[str, Any]:
     }
 
 
-def parts(labels: Mapping[str, SafeString], texts: Mapping[str, str]) -> list[dict[str, Any]]:
+def parts(labels: Labels, texts: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the texts that there are, each with its label."""
     return [
         {"name": name, "label": labels[name], "text": texts[name]}
@@ -410,9 +408,7 @@ def parts(labels: Mapping[str, SafeString], texts: Mapping[str, str]) -> list[di
     ]
 
 
-def _translation(
-    language: str, given: Mapping[str, Any], labels: Mapping[str, SafeString]
-) -> dict[str, Any]:
+def _translation(language: str, given: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     return {
         "language": language,
         "name": language_names([language]),

@@ -109,7 +109,7 @@ def followed(asker: Asker, entry: Entry, author: Person | None) -> Followed:
     """Return whether ``asker`` follows the theme and the (shown) author of an entry."""
     if not standing(asker).is_signed_in:
         return Followed()
-    rows = set(queries.follows(asker).values_list("theme", "author"))
-    return Followed(
-        (entry.theme_id, None) in rows, author is not None and (None, author.pk) in rows
-    )
+    rows = list(queries.follows(asker).values_list("theme", "author"))
+    themes: set[str | None] = {theme for theme, _author in rows if theme}
+    authors = {known for _theme, known in rows if known}
+    return Followed(entry.theme_id in themes, author is not None and author.pk in authors)

@@ -6,45 +6,31 @@ where the extra is installed) in ``PostingProfile``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from dorsale_web.market import profiles
 from dorsale_web.market.models import Match, Posting, Side
+from dorsale_web.market.profiles import Scored, parts, stems_of
 from dorsale_web.market.queries import open_now
 from dorsale_web.market.rules import is_open
 from dorsale_web.members.actions import notify, staff_of
-from dorsale_web.members.models import Notice, SearchEntry
+from dorsale_web.members.models import Notice
 
 KEPT = 10  # matches of a posting
 LEAST_POINTS = 30.0  # of 100; below, a match says too little
 MOST_BY_THEME = 2_000
 MOST_BY_WORDS = 200
 RAREST = 12  # stems by which the index is searched
-PART = 500  # rows named in one query
-INDEX = "posting"
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A posting of the other side with its points and reasons, as they are stored."""
-
-    posting: Posting
-    points: float
-    reasons: list[dict[str, Any]]
 
 
 def match(posting: Posting) -> int:
     """Look for matches of a posting and keep the best; return how many are new."""
     if not is_open(posting):
         return forget(posting)
-    from dorsale_web.market.profiles import ranked
-
-    best = ranked(posting, candidates(posting))
+    best = profiles.ranked(posting, candidates(posting))
     return store(posting, [one for one in best if one.points >= LEAST_POINTS])
 
 
@@ -68,31 +54,14 @@ def possible(posting: Posting) -> QuerySet[Posting]:
     group = posting.organisation.group
     if group:
         others = others.exclude(organisation__group=group)
-    return others.select_related("organisation", "profile")
-
-
-def parts(rows: Iterable[Any], size: int = PART) -> Iterator[list[Any]]:
-    """Give rows in lists of at most ``size``."""
-    left = iter(rows)
-    while part := list(islice(left, size)):
-        yield part
-
-
-def stems_of(codes: Iterable[str]) -> dict[str, list[str]]:
-    """Return the stored stems of postings by code."""
-    return {
-        code: stems.split()
-        for part in parts(codes)
-        for code, stems in SearchEntry.objects.filter(kind=INDEX, code__in=part).values_list(
-            "code", "stems"
-        )
-    }
+    return others.select_related("organisation")
 
 
 def by_words(posting: Posting) -> list[int]:
     """Return the postings of the other side with any of the rarest stems of one, best first."""
     known = stems_of([posting.code]).get(posting.code, [])
-    rare = rarest(document_counts(set(known)))
+    everywhere = profiles.counts().stems
+    rare = rarest({stem: everywhere.get(stem, 0) for stem in known})
     if not rare:
         return []
     sql, asked = (WORDS_POSTGRESQL if is_postgresql() else WORDS_SQLITE), words_asked(rare)
@@ -104,7 +73,7 @@ def by_words(posting: Posting) -> list[int]:
 
 
 def rarest(counts: Mapping[str, int]) -> list[str]:
-    """Return the stems that the fewest objects hold, at least one beside the posting itself.
+    """Return the stems that the fewest postings hold, at least one beside the posting itself.
 
     >>> rarest({"reseau": 900, "irrig": 4, "ngonda": 1, "capteur": 30})[:2]
     ['irrig', 'capteur']
@@ -124,37 +93,6 @@ def words_asked(stems: Iterable[str]) -> str:
     return between.join(f"{mark}{stem}{mark}" for stem in stems)
 
 
-def document_counts(stems: Iterable[str]) -> dict[str, int]:
-    """Return in how many objects of the index each stem stands."""
-    return _counts_postgresql(stems) if is_postgresql() else _counts_sqlite(stems)
-
-
-def _counts_sqlite(stems: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(TERMS_SQLITE)
-        for part in parts(sorted(stems)):
-            marks = ", ".join(["%s"] * len(part))
-            cursor.execute(f"SELECT term, doc FROM search_terms WHERE term IN ({marks})", part)
-            found.update(cursor.fetchall())
-    return found
-
-
-def _counts_postgresql(stems: Iterable[str]) -> dict[str, int]:
-    asked = sorted(stems)
-    with connection.cursor() as cursor:
-        cursor.execute(TERMS_POSTGRESQL, [asked, [f"'{stem}'" for stem in asked]])
-        return dict(cursor.fetchall())
-
-
-TERMS_SQLITE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms"
-    " USING fts5vocab('main', 'search_words', 'row')"
-)
-TERMS_POSTGRESQL = (
-    "SELECT a.stem, (SELECT count(*) FROM members_searchentry e WHERE e.words @@ a.asked::tsquery)"
-    " FROM unnest(%s::text[], %s::text[]) AS a(stem, asked)"
-)
 WORDS_SQLITE = (
     "SELECT p.id FROM search_words w JOIN members_searchentry e ON e.id = w.rowid"
     " JOIN market_posting p ON p.code = e.code WHERE search_words MATCH %s"
@@ -195,7 +133,7 @@ def store(posting: Posting, scored: list[Scored]) -> int:
     best = scored[:KEPT]
     keep = {one.posting.pk for one in best}
     old = [one for one in scored[KEPT:] if one.posting.pk in before]
-    write(posting, [*best, *old])
+    write(posting, profiles.as_written(posting, [*best, *old]))
     keep |= {one.posting.pk for one in old if is_best(one.posting, one.points)}
     stale = ours(posting).exclude(**{f"{other}__in": keep})
     stale.filter(introductions__isnull=True).delete()

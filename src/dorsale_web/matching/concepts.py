@@ -1,6 +1,7 @@
 """Concepts of the field, found in a text by the words that name them in four languages.
 
 The lexicon is ``concepts.csv``: a concept a row, its names in each language separated by ``|``.
+``near.csv`` says which concepts lie near one another, mostly a trouble and what answers it.
 Longer names win over the shorter ones inside them; where one stem names several concepts, the
 nearest spelling decides.
 """
@@ -24,10 +25,9 @@ Phrase = tuple[str, ...]  # stems in their order
 
 @dataclass(frozen=True)
 class Concept:
-    """A concept: its field, and its names by language, the plainest first."""
+    """A concept: its code, and its names by language, the plainest first."""
 
     code: str
-    field: str
     names: Mapping[str, tuple[str, ...]]
 
     def label(self, language: str) -> str:
@@ -57,13 +57,32 @@ def concepts(text: str, language: str) -> frozenset[str]:
 @cache
 def lexicon() -> Mapping[str, Concept]:
     """Return all concepts by code, as they stand in ``concepts.csv``."""
-    with (files(__package__) / "concepts.csv").open(encoding="utf-8") as source:
-        return {row["code"]: _concept(row) for row in csv.DictReader(source)}
+    return {row["code"]: _concept(row) for row in _rows("concepts.csv")}
+
+
+def near(code: str) -> frozenset[str]:
+    """Return the codes of the concepts near this one; nearness goes both ways."""
+    return _nearness().get(code, frozenset())
+
+
+@cache
+def _nearness() -> Mapping[str, frozenset[str]]:
+    pairs = [(row["code"], other) for row in _rows("near.csv") for other in row["near"].split()]
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return {code: frozenset(others) for code, others in found.items()}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (files(__package__) / name).open(encoding="utf-8") as source:
+        return list(csv.DictReader(source))
 
 
 def _concept(row: dict[str, str]) -> Concept:
     names = {language: tuple(row[language].split("|")) for language in LANGUAGES}
-    return Concept(row["code"], row["field"], names)
+    return Concept(row["code"], names)
 
 
 @cache

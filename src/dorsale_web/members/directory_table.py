@@ -12,7 +12,7 @@ from dorsale_web.members import geography
 from dorsale_web.members.actions.index import url_of
 from dorsale_web.members.cards import theme_labels
 from dorsale_web.members.models import Asker, Organisation
-from dorsale_web.members.queries.directory import Filters, directory
+from dorsale_web.members.queries.directory import Filters, directory, in_order
 from dorsale_web.members.rules import sees_contact
 
 CONTACTS = Organisation.FIELDS_WITH_VISIBILITY
@@ -21,7 +21,7 @@ CONTACTS = Organisation.FIELDS_WITH_VISIBILITY
 def rows(asker: Asker, asked: Filters) -> Iterator[list[str]]:
     """Give the titles of the columns, then one row for each organisation asked for."""
     yield _titles()
-    for one in directory(asker, asked):
+    for one in in_order(directory(asker, asked)):
         yield _row(asker, one)
 
 

@@ -50,7 +50,12 @@ def register(name: str, label: str | Promise, find: Find, *, template: str = "")
 def of(asker: Asker, organisation: Organisation) -> list[Filled]:
     """Return the panels that have something to show to ``asker``."""
     filled = [
-        Filled(one.name, str(one.label), one.template, one.find(asker, organisation))
+        Filled(one.name, str(one.label), one.template, _below(one.find(asker, organisation)))
         for one in PANELS.values()
     ]
     return [one for one in filled if one.cards]
+
+
+def _below(cards: Cards) -> Cards:
+    """Return cards whose titles stand one level below the title of the panel."""
+    return [{"heading": "h3"} | card for card in cards]

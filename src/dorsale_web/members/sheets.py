@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -37,6 +35,9 @@ def as_csv(rows: Iterable[Row]) -> bytes:
 
 def as_xlsx(rows: Iterable[Row], title: str) -> bytes:
     """Return rows as one sheet of text cells."""
+    from openpyxl import Workbook  # late: it loads numpy, and few requests need it
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     for row in rows:

@@ -3,7 +3,7 @@
   const find = (id) => document.getElementById(id);
   const form = find("search"), box = find("q"), told = find("found");
   const items = [...document.querySelectorAll("details.i")];
-  const groups = [...document.querySelectorAll("section.g")];
+  const parts = [...document.querySelectorAll("section")];
   const marks = /[\u0300-\u036f\u064b-\u065f\u0670\u0640]/g;
   const same = { "\u0153": "oe", "\u00e6": "ae", "\u00df": "ss", "\u0629": "\u0647", "\u0649": "\u064a", "\u2019": "'" };
   const fold = (text) => text.normalize("NFD").replace(marks, "").toLowerCase()
@@ -18,12 +18,12 @@
       item.hidden = !fits;
       count += fits;
     });
-    for (const group of groups) group.hidden = !group.querySelector("details.i:not([hidden])");
+    for (const part of parts) part.hidden = !part.querySelector("details.i:not([hidden])");
     told.textContent = !words.length ? "" : count ? told.dataset.found + " " + count : told.dataset.none;
   };
   const open = () => {
     const item = find(decodeURIComponent(location.hash.slice(1)));
-    if (item && item.matches("details.i")) { item.hidden = false; item.closest("section.g").hidden = false; item.open = true; item.scrollIntoView(); }
+    if (item && item.matches("details.i")) { box.value = ""; search(); item.open = true; item.scrollIntoView(); }
   };
   box.addEventListener("input", () => { clearTimeout(later); later = setTimeout(search, 120); });
   form.addEventListener("submit", (event) => { event.preventDefault(); search(); });

@@ -129,22 +129,22 @@ def test_the_page_and_its_files(cast: Cast, as_: As) -> None:
     entry = written(cast)
     page = as_("visitor").get(f"/library/{entry.code}/cite/")
     assert cite.plain(entry, VISITOR) in page.content.decode()
-    for form, ending in (("bibtex", "bib"), ("ris", "ris"), ("csl", "json")):
-        response = as_("visitor").get(f"/library/{entry.code}/cite/{form}/")
+    for ending in ("bib", "ris", "json"):
+        assert f"/library/{entry.code}/cite.{ending}" in page.content.decode()
+        response = as_("visitor").get(f"/library/{entry.code}/cite.{ending}")
         assert response.status_code == 200
         name = f'filename="dorsale-{entry.code}.{ending}"'
         assert response["Content-Disposition"] == f"attachment; {name}"
-    assert as_("visitor").get(f"/library/{entry.code}/cite/word/").status_code == 404
 
 
 def test_what_one_may_not_read_one_may_not_cite(cast: Cast, as_: As) -> None:
     draft, members = written(cast, state="draft"), written(cast, audience="members")
-    for path in ("", "ris/"):
-        assert as_("visitor").get(f"/library/{draft.code}/cite/{path}").status_code == 404
-        assert as_("member").get(f"/library/{draft.code}/cite/{path}").status_code == 404
-        assert as_("editor").get(f"/library/{draft.code}/cite/{path}").status_code == 200
-        assert as_("visitor").get(f"/library/{members.code}/cite/{path}").status_code == 404
-        assert as_("member").get(f"/library/{members.code}/cite/{path}").status_code == 200
+    for path in ("cite/", "cite.ris"):
+        assert as_("visitor").get(f"/library/{draft.code}/{path}").status_code == 404
+        assert as_("member").get(f"/library/{draft.code}/{path}").status_code == 404
+        assert as_("editor").get(f"/library/{draft.code}/{path}").status_code == 200
+        assert as_("visitor").get(f"/library/{members.code}/{path}").status_code == 404
+        assert as_("member").get(f"/library/{members.code}/{path}").status_code == 200
 
 
 def test_links_point_to_the_name_that_lasts(cast: Cast) -> None:

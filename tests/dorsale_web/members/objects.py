@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dorsale_web.members.models import Organisation, Report, Upload, Vouch, VouchReview
 from dorsale_web.members.vouching import in_months
-from tests.dorsale_web.cast import Cast, Objects, objects_of, organisation
+from tests.dorsale_web.cast import Cast, Objects, objects_of, organisation, person
 
 
 @objects_of("organisations")
@@ -94,3 +94,10 @@ def reports(cast: Cast) -> Objects:
         "own": Report.objects.create(by=cast["editor"], **given),
         "other": Report.objects.create(by=None, **given),
     }
+
+
+@objects_of("people")
+def people(cast: Cast) -> Objects:
+    """Return the editor of own, the owner of another, and somebody who shows the name to nobody."""
+    hidden = person("hidden", visibility={"name": "nobody"})
+    return {"own": cast["editor"], "other": cast.stranger, "unpublished": hidden}

@@ -34,6 +34,8 @@ NEW = {
     "email": "contact@loango.example",
     "visibility_website": "public",
     "visibility_email": "organisation",
+    "visibility_phone": "members",
+    "visibility_address": "nobody",
 }
 
 

@@ -63,7 +63,7 @@ def decided(request: HttpRequest, one: Entry, form: ConfirmForm) -> HttpResponse
 def marked(reading: Reading) -> dict[str, Any]:
     """Return a reading with its texts cut at the contacts that stand in them."""
     parts = [
-        {"label": Entry._meta.get_field(name).verbose_name, "pieces": pieces(text)}
+        {"label": Entry.label_of(name), "pieces": pieces(text)}
         for name, text in reading.texts.items()
         if text
     ]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -53,6 +54,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def files(request: HttpRequest) -> Any:
+    """Return the files that a form sent, or nothing when the page is only opened."""
+    return request.FILES if request.method == "POST" else None
+
+
 def listing(request: HttpRequest) -> HttpResponse:
     """List what is out, newest first, or best first when there are words."""
     chosen = filters.of(request.GET)
@@ -95,7 +101,8 @@ def around(request: HttpRequest, one: Entry) -> dict[str, Any]:
     """Return what the page of an entry shows to whoever asks."""
     asker = request.user
     reading = shown.reading(one, request.GET.get("in", ""))
-    author = authorship.shown_person(one, asker)
+    authors = authorship.public_authors(one, asker)
+    author = among(authors, authorship.shown_person(one, asker))
     return {
         "entry": one,
         "kind": kind_label(one),
@@ -103,7 +110,7 @@ def around(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "tongues": shown.tongues(one, reading),
         "organisation": authorship.shown_organisation(one, asker),
         "author": author,
-        "authors": authorship.public_authors(one, asker),
+        "authors": authors,
         "named": shown.named(asker, one),
         "comments": shown.comments(asker, one),
         "comment_form": CommentForm(),
@@ -113,6 +120,12 @@ def around(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "json_ld": schema_org.json_ld(schema_org.entry(one, VISITOR)) if is_public(one) else "",
         "audience": one.audience if is_out(one) else Audience.ORGANISATION,
     } | staff_notes(request, one)
+
+
+def among(authors: list[dict[str, str]], person: Person | None) -> Person | None:
+    """Return the member who wrote an entry, if that member is named as an author."""
+    names = {given["name"] for given in authors}
+    return person if person is not None and person.name in names else None
 
 
 def staff_notes(request: HttpRequest, one: Entry) -> dict[str, Any]:
@@ -164,16 +177,21 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     form = FORMS[kind](
         me(request),
         posted(request),
-        request.FILES,
+        files(request),
         choices=choices,
         instance=Entry(kind=kind, country=choices[0].country),
-        initial={"language": request.LANGUAGE_CODE} | started,
+        initial={"language": request.LANGUAGE_CODE, "year": this_year()} | started,
     )
     if request.method == "POST" and form.is_valid():
         made = kept(request, form, kind, started.get("introduction_code", ""))
         if made:
             return redirect("entry", made.code)
     return render(request, "library/one_form.html", form_page(kind, form))
+
+
+def this_year() -> int:
+    """Return the present year."""
+    return timezone.localdate().year
 
 
 def prefilled(request: HttpRequest) -> dict[str, Any]:
@@ -225,7 +243,7 @@ def edit(request: HttpRequest, one: Entry) -> HttpResponse:
     form = FORMS[one.kind](
         me(request),
         posted(request),
-        request.FILES,
+        files(request),
         organisation=one.organisation,
         instance=one,
     )
@@ -363,7 +381,7 @@ def version(request: HttpRequest, one: Entry, number: str) -> HttpResponse:
 def old_texts(texts: dict[str, Any], language: str) -> dict[str, Any]:
     """Return the texts of an older version as the page shows them."""
     labelled = [
-        {"label": Entry._meta.get_field(name).verbose_name, "text": texts[name], "name": name}
+        {"label": Entry.label_of(name), "text": texts[name], "name": name}
         for name in Entry.TEXTS[1:]
         if texts.get(name)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +15,7 @@ from dorsale_web.library.models import Entry
 from dorsale_web.library.oai.answers import answer
 from dorsale_web.library.pack import Pack, Reader
 from dorsale_web.library.rules import is_out
+from dorsale_web.members.access import View
 from dorsale_web.members.sheets import download
 from dorsale_web.members.standing import standing
 
@@ -38,14 +39,17 @@ def cite_page(request: HttpRequest, entry: Entry) -> HttpResponse:
     return render(request, "library/cite.html", shown)
 
 
-def cite_file(request: HttpRequest, entry: Entry, form: str) -> HttpResponse:
-    """Hand over a citation as a file."""
-    if form not in cite.FORMS:
-        raise Http404
+def cite_file(form: str) -> View:
+    """Return the view that hands over a citation in one form."""
     chosen = cite.FORMS[form]
-    content = chosen.write(entry, request.user).encode()
-    name = f"dorsale-{entry.code}.{chosen.ending}"
-    return download(content, name, f"{chosen.media_type}; charset=utf-8")
+
+    def show(request: HttpRequest, entry: Entry) -> HttpResponse:
+        content = chosen.write(entry, request.user).encode()
+        name = f"dorsale-{entry.code}.{chosen.ending}"
+        return download(content, name, f"{chosen.media_type}; charset=utf-8")
+
+    show.__name__ = f"cite_{form}"
+    return show
 
 
 def offline_pack(request: HttpRequest) -> HttpResponse:

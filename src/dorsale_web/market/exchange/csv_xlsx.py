@@ -16,8 +16,6 @@ from xml.etree.ElementTree import ParseError
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from dorsale_web.market.exchange import columns
 from dorsale_web.market.exchange.columns import ADDED, COLUMNS, NAMES
@@ -107,6 +105,9 @@ def _csv(name: str, content: bytes) -> list[list[str]]:
 
 def _xlsx(name: str, content: bytes) -> list[list[str]]:
     """Return the rows of the first sheet; formulas come as their text."""
+    from openpyxl import load_workbook  # late: it loads numpy, and few requests need it
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         _refuse_bombs(name, content)
         with warnings.catch_warnings():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
@@ -46,14 +47,14 @@ class Filters:
 
 
 def narrowed(asker: Asker, asked: Filters) -> QuerySet[Organisation]:
-    """Return the organisations that ``asker`` may see and that pass the filters, by name."""
-    found = organisations(asker).filter(_condition(asked)).order_by("name", "pk")
+    """Return the organisations that ``asker`` may see and that pass the filters."""
+    found = organisations(asker).filter(_condition(asked)).order_by()
     if asked.language:
         found = found.annotate(spoken=Cast("languages", TextField()))
         found = found.filter(spoken__contains=f'"{asked.language}"')
     if asked.theme:
         found = found.filter(themes=asked.theme)
-    return found.prefetch_related("themes")
+    return found
 
 
 def _condition(asked: Filters) -> Q:
@@ -68,17 +69,33 @@ def _condition(asked: Filters) -> Q:
     return found
 
 
-def with_words(asker: Asker, asked: Filters) -> list[Organisation]:
-    """Return what ``narrowed`` returns and holds the words, best first."""
+def directory(asker: Asker, asked: Filters) -> list[int]:
+    """Return the ids of the organisations asked for: by name, or best first when there are words.
+
+    Names are sorted without accents and case, alike in every database.
+    """
+    if asked.words.strip():
+        return _best_first(asker, asked)
+    rows = narrowed(asker, asked).values_list("pk", "name")
+    return [pk for pk, name in sorted(rows, key=lambda row: (_sorted_as(row[1]), row[0]))]
+
+
+def _best_first(asker: Asker, asked: Filters) -> list[int]:
     codes = [one.code for one in search.find(asker, asked.words, kinds=[INDEX])]
-    places = {code: place for place, code in enumerate(codes)}
-    found = narrowed(asker, asked).filter(slug__in=codes)
-    return sorted(found, key=lambda one: places[one.slug])
+    rows = dict(narrowed(asker, asked).filter(slug__in=codes).values_list("slug", "pk"))
+    return [rows[code] for code in codes if code in rows]
 
 
-def directory(asker: Asker, asked: Filters) -> QuerySet[Organisation] | list[Organisation]:
-    """Return the organisations asked for: by name, or best first when there are words."""
-    return with_words(asker, asked) if asked.words.strip() else narrowed(asker, asked)
+@lru_cache(maxsize=4096)
+def _sorted_as(name: str) -> str:
+    return fold(name)
+
+
+def in_order(ids: Iterable[int]) -> list[Organisation]:
+    """Return organisations with their themes, in the order of their ids."""
+    wanted = list(ids)
+    rows = Organisation.objects.prefetch_related("themes").in_bulk(wanted)
+    return [rows[pk] for pk in wanted]
 
 
 def counts_by_country(asker: Asker) -> dict[str, int]:

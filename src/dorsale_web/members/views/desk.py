@@ -27,7 +27,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "queues": desk.waiting(request.user),
         "countries": sorted(standing(request.user).countries),
-        "audience": "stewards",
     }
     return render(request, "members/desk.html", context)
 
@@ -39,7 +38,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         {"review": one, "may_vouch": may(request.user, "members.vouch_for", one.organisation)}
         for one in page
     ]
-    context = {"page": page, "rows": rows, "query": "", "audience": "stewards"}
+    context = {"page": page, "rows": rows, "query": ""}
     return render(request, "members/reviews.html", context)
 
 
@@ -55,7 +54,7 @@ def newcomers(request: HttpRequest) -> HttpResponse:
     """Show the organisations that nobody vouches for, by country."""
     page = page_of(request, queries.newcomers(request.user))
     rows = [{"organisation": one, "state": vouching_state(one)} for one in page]
-    context = {"page": page, "rows": rows, "query": "", "audience": "stewards"}
+    context = {"page": page, "rows": rows, "query": ""}
     return render(request, "members/newcomers.html", context)
 
 
@@ -93,6 +92,5 @@ def audit(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [audit_words.told(one, people_named) for one in page],
         "query": query_without_page(request),
-        "audience": "stewards",
     }
     return render(request, "members/audit.html", context)

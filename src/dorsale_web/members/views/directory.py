@@ -41,7 +41,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.directory(request.user, filters))
     context = {
         "page": page,
-        "cards": [organisation_card(one) for one in page],
+        "cards": [organisation_card(one) for one in queries.in_order(page)],
         "filters": filters,
         "query": query_without_page(request),
         "facets": facets(filters, queries.counts_by_country(request.user)),

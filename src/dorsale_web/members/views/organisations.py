@@ -143,7 +143,6 @@ def team(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         "invitations": queries.invitations(organisation) if manages else [],
         "form": InvitationForm() if manages else None,
         "roles": Role.choices,
-        "audience": "organisation",
     }
     return render(request, "members/team.html", context)
 
