@@ -88,8 +88,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    "memory": {  # of each process, for what may be some seconds old
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
+COUNTS_KEPT_S = 30
 
 INSTALLED_APPS = [
     "django.contrib.auth",

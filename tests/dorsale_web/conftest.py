@@ -37,7 +37,11 @@ def as_(cast: Cast) -> Callable[[str], Client]:
 @pytest.fixture(autouse=True)
 def _plain_surroundings(settings: Any) -> None:
     """Use the memory for the cache, and files as they are."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {
+        name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "memory")
+    }
+    settings.COUNTS_KEPT_S = 0
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

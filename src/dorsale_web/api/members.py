@@ -91,7 +91,8 @@ def organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -> dic
         vouched=asked.vouched,
     )
     total, some = cut(directory.directory(request.user, wanted), asked)
-    return {"total": total, "items": [organisation_out(request.user, one) for one in some]}
+    items = [organisation_out(request.user, one) for one in directory.in_order(some)]
+    return {"total": total, "items": items}
 
 
 @router.get(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ class Figures:
 
 def figures() -> Figures:
     """Return the counts, at most a minute old."""
-    return cache.get_or_set("front.figures", count, KEEP_S)  # type: ignore[return-value]
+    return caches["memory"].get_or_set("front.figures", count, KEEP_S)  # type: ignore[return-value]
 
 
 def count() -> Figures:
@@ -63,7 +63,7 @@ def count() -> Figures:
 
 def themes() -> list[tuple[str, int]]:
     """Return each theme with its open postings, at most a minute old."""
-    return cache.get_or_set("front.themes", _themes, KEEP_S)  # type: ignore[return-value]
+    return caches["memory"].get_or_set("front.themes", _themes, KEEP_S)  # type: ignore[return-value]
 
 
 def _themes() -> list[tuple[str, int]]:

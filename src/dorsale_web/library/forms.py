@@ -170,8 +170,8 @@ class ExperienceForm(EntryForm):
         super().__init__(*args, **how)
         entry = self.instance
         self.order_fields(["organisation", *self.Meta.fields])
+        self.initial["links"] = "\n".join(entry.links)
         if entry.pk:
-            self.initial["links"] = "\n".join(entry.links)
             names = entry.mentions.values_list("organisation__name", flat=True)
             self.initial["named"] = "\n".join(names)
         for name in ("context", "tried", "result", "failed"):
@@ -234,8 +234,7 @@ class ResearchForm(EntryForm):
         super().__init__(*args, **how)
         self.order_fields(["organisation", *self.Meta.fields])
         self.fields["abstract"].required = self.fields["research_kind"].required = True
-        if self.instance.pk:
-            self.initial["authors"] = "\n".join(map(author_line, self.instance.authors))
+        self.initial["authors"] = "\n".join(map(author_line, self.instance.authors))
 
     def clean_authors(self) -> list[dict[str, str]]:
         """Refuse an author without a name, or an ORCID iD that is none."""

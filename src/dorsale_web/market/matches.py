@@ -20,7 +20,7 @@ from dorsale_web.members.actions import notify, staff_of
 from dorsale_web.members.models import Notice
 
 KEPT = 10  # matches of a posting
-LEAST_POINTS = 30.0  # of 100; below, a match says too little
+LEAST_POINTS = 40.0  # of 100; nine of ten known pairs without a common word have more
 MOST_BY_THEME = 2_000
 MOST_BY_WORDS = 200
 RAREST = 12  # stems by which the index is searched

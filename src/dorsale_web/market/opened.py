@@ -69,10 +69,15 @@ def of_person(person: Person) -> Contact | None:
 def lines_of(one: Organisation | Person, fields: tuple[str, ...]) -> tuple[Line, ...]:
     """Return the fields that hold something and are not kept from everybody."""
     return tuple(
-        Line(str(capfirst(one._meta.get_field(name).verbose_name)), value, href(name, value))
+        Line(capfirst(label(one, name)), value, href(name, value))
         for name in fields
         if (value := getattr(one, name)) and one.visibility.get(name, CLOSED) != CLOSED
     )
+
+
+def label(one: Organisation | Person, field: str) -> str:
+    """Return the words of a field."""
+    return str(getattr(one._meta.get_field(field), "verbose_name", field))
 
 
 def href(field: str, value: str) -> str:

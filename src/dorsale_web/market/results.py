@@ -11,6 +11,7 @@ from dorsale_web.market.outcomes import Tally, tally
 from dorsale_web.matching import themes
 
 KEPT_S = 300
+KEY = "market:results"
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,11 @@ class Results:
 
 def results() -> Results:
     """Return the counts, at most five minutes old."""
-    found: Results = cache.get_or_set("market:results", count, KEPT_S)
-    return found
+    kept: Results | None = cache.get(KEY)
+    if kept is None:
+        kept = count()
+        cache.set(KEY, kept, KEPT_S)
+    return kept
 
 
 def count() -> Results:

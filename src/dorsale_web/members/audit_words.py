@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from dorsale_web.members.models import AuditEntry, Person, Role
 
@@ -102,13 +103,14 @@ class _Facts(dict[str, object]):
 
 
 def act_choices() -> list[tuple[str, str]]:
-    """Return the acts as they are written, to choose from."""
-    return [(act, str(words).format_map(_Facts()).strip(" .")) for act, words in SENTENCES.items()]
+    """Return all, and the acts as they are written, to choose from."""
+    said = [(act, str(words).format_map(_Facts()).strip(" .")) for act, words in SENTENCES.items()]
+    return [("", pgettext("filter", "All")), *said]
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    """Return the kinds of things acts are about."""
-    return [(kind, str(label)) for kind, label in KINDS.items()]
+    """Return all, and the kinds of things acts are about, to choose from."""
+    return [("", pgettext("filter", "All")), *((kind, str(said)) for kind, said in KINDS.items())]
 
 
 def told(entry: AuditEntry, people: Mapping[str, Person]) -> Told:

@@ -18,7 +18,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking",
 ]  # fmt: skip
-PATIENCE_MS = 20_000
+PATIENCE_MS = 10_000
 PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
 
 Open = Callable[..., Page]

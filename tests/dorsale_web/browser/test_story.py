@@ -78,10 +78,13 @@ class Story:
     open_window: Callable[..., BrowserContext]
     scripts: bool
     hub: Organisation
-    maker: Organisation
     offer: Posting
     fraud: Posting
     pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def offer_link(self) -> str:
+        return f"a.cover[href='/market/{self.offer.code}/']"
 
     def said(self, what: str) -> str:
         return SAID[self.language][what]
@@ -154,21 +157,10 @@ def story(
     crook = staffed("credit-eclair", "crook")
     for one in (maker, crook):
         vouch(steward, one, voucher=None, evidence="visit", detail="2026")
-    said = SAID[language]
-    offer = published(
-        maker, side="offer", kind="technology", language=language, title=said["offer"],
-        summary=said["offer summary"], description=said["offer summary"],
-    )  # fmt: skip
-    published(
-        maker, side="offer", kind="technology", language="en" if language == "fr" else "fr",
-        title=SAID["en" if language == "fr" else "fr"]["offer"],
-    )  # fmt: skip
-    fraud = published(
-        crook, side="offer", kind="business", language=language, title=said["fraud"],
-        summary=said["fraud summary"], description=said["fraud summary"], held_for=["phone"],
-    )  # fmt: skip
+    offers = {code: offered(maker, code, "offer", kind="technology") for code in SAID}
+    fraud = offered(crook, language, "fraud", kind="business", held_for=["phone"])
     address = live_server.url
-    return Story(language, address, window, request.param, hub, maker, offer, fraud)
+    return Story(language, address, window, request.param, hub, offers[language], fraud)
 
 
 def staffed(slug: str, owner: str, **fields: object) -> Organisation:
@@ -178,9 +170,11 @@ def staffed(slug: str, owner: str, **fields: object) -> Organisation:
     return made
 
 
-def published(of: Organisation, **fields: object) -> Posting:
+def offered(of: Organisation, language: str, what: str, **fields: object) -> Posting:
     of.refresh_from_db()
-    posting = make_posting(of, **fields)
+    title, summary = SAID[language][what], SAID[language][f"{what} summary"]
+    texts = {"title": title, "summary": summary, "description": summary}
+    posting = make_posting(of, side="offer", language=language, **texts, **fields)
     index(posting)
     return posting
 
@@ -202,14 +196,14 @@ def test_the_story(story: Story) -> None:
 def joins(story: Story) -> str:
     """A person joins without mail and founds an organisation; return its slug."""
     page = story.see("newcomer", "/")
-    page.click("main a[href='/account/signup/'] >> nth=0")
+    page.click(".hero a[href='/account/signup/']")
     password = {"password1": PASSWORD, "password2": PASSWORD}
     story.send("newcomer", name="Mireille Ngoma", username="mireille", **password)
     story.see("newcomer", "/organisations/new/")
-    page.select_option("[name=kind]", "sme")
-    page.select_option("[name=country]", "CG")
-    page.select_option("[name=language]", story.language)
-    page.check(f"[name=languages][value={story.language}]")
+    page.select_option("main [name=kind]", "sme")
+    page.select_option("main [name=country]", "CG")
+    page.select_option("main [name=language]", story.language)
+    page.check(f"main [name=languages][value={story.language}]")
     story.send(
         "newcomer",
         name="Maraîchers du Pool",
@@ -225,10 +219,10 @@ def joins(story: Story) -> str:
 def drafts_a_need(story: Story, sme: str) -> str:
     """A need is written; it cannot be submitted yet, and the page says why. Return its path."""
     page = story.see("newcomer", "/market/new/")
-    page.check("[name=side][value=need]")
-    page.check("[name=kind][value=technology]")
+    page.check("main [name=side][value=need]")
+    page.check("main [name=kind][value=technology]")
     story.press("newcomer", "main form.form .actions button.button >> nth=0")
-    page.check("[name=themes][value=solutions]")
+    page.check("main [name=themes][value=solutions]")
     texts = {name: story.said(name) for name in ("title", "summary", "description")}
     story.send("newcomer", **texts)
     need = story.path("newcomer")
@@ -250,9 +244,9 @@ def is_vouched_for(story: Story, sme: str) -> None:
 
 def vouches(story: Story, who: str, organisation: str, voucher: str) -> None:
     page = story.see(who, f"/organisations/{organisation}/vouch/")
-    page.select_option("[name=voucher]", voucher)
-    page.check("[name=evidence][value=registration]")
-    page.check("[name=seen]")
+    page.select_option("main [name=voucher]", voucher)
+    page.check("main [name=evidence][value=registration]")
+    page.check("main [name=seen]")
     story.send(who, detail="RCCM CG-BZV-01-2026-B13-00042")
 
 
@@ -271,9 +265,8 @@ def is_introduced(story: Story, need: str) -> str:
     """The matched offers have reasons and points; three answers introduce. Return the path."""
     assert loop.work_off()
     page = story.see("newcomer", f"{need}matches/")
-    first = page.locator("main .list article.card").first
-    assert first.locator("a.cover").get_attribute("href") == f"/market/{story.offer.code}/"
-    assert first.locator(".score").inner_text()[0].isdigit()
+    card = page.locator("main .list article.card", has=page.locator(story.offer_link))
+    assert card.locator(".score").inner_text()[0].isdigit()
     assert page.locator(".match >> nth=0").locator(".reasons li .points").count() >= 2
     assert page.locator("main .list article.card").count() == 2
     page.click(f"main a[href='/market/{story.offer.code}/introduce/']")
@@ -312,8 +305,8 @@ def both_record_an_agreement(story: Story, introduction: str) -> None:
 def tells(story: Story, who: str, introduction: str) -> None:
     page = story.see(who, introduction)
     page.click("main a[href^='/outcomes/']")
-    page.check("[name=result][value=agreement]")
-    page.select_option("[name=value_band]", "10k_100k")
+    page.check("main [name=result][value=agreement]")
+    page.select_option("main [name=value_band]", "10k_100k")
     story.send(who, why=story.said("result"), agreed_on=date.today().isoformat())
 
 
@@ -322,7 +315,7 @@ def writes_the_experience(story: Story) -> None:
     page = story.page("newcomer")
     page.reload()
     page.click("main a[href^='/library/new/experience/']")
-    page.select_option("[name=language]", story.language)
+    page.select_option("main [name=language]", story.language)
     year = str(date.today().year)
     texts = dict.fromkeys(("context", "tried", "result"), story.said("description"))
     story.send(
@@ -350,11 +343,11 @@ def the_fraud_is_stopped(story: Story) -> None:
     introduction = story.path("hub")
     assert listed(story, "visitor", fraud, word) == [True, True]
     story.see("visitor", fraud).click(f"a[href='/report/posting/{story.fraud.code}/']")
-    story.page("visitor").select_option("[name=reason]", "fraud")
+    story.page("visitor").select_option("main [name=reason]", "fraud")
     story.send("visitor", text=story.said("report"))
     story.see("steward", "/reports/").click("main a[href^='/reports/']:has-text('"
                                             f"{story.fraud.title}')")  # fmt: skip
-    story.page("steward").check("[name=state][value=upheld]")
+    story.page("steward").check("main [name=state][value=upheld]")
     story.send("steward", answer=story.said("answer"))
     for who in ("visitor", "newcomer"):
         assert listed(story, who, fraud, word) == [False, False]

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -53,6 +54,12 @@ def write(client: Client, **fields: object) -> Entry:
     response = client.post("/library/new/experience/", EXPERIENCE | fields)
     assert response.status_code == 302, response.context["form"].errors
     return Entry.objects.latest("pk")
+
+
+def as_browser(form: Any) -> dict[str, Any]:
+    """Return what a browser sends of a form as it was opened."""
+    values = {field.name: field.value() for field in form if field.name != "upload"}
+    return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 def found() -> set[str]:
@@ -255,6 +262,29 @@ def test_an_experience_is_written_then_published_and_those_it_names_are_told(
     assert "<li>un compteur</li>" in html
 
 
+@pytest.mark.parametrize("kind", ["experience", "research", "document"])
+def test_a_form_sent_back_as_it_came_says_the_same(cast: Cast, as_: As, kind: str) -> None:
+    """What a browser fills in by itself is no error, and an edit without a change changes nothing."""
+    new = as_("editor").get(f"/library/new/{kind}/").context["form"]
+    assert not new.is_bound
+    texts = {"title": "T", "theme": "cloud", "context": "C", "tried": "T", "result": "R",
+             "failed": "F", "abstract": "A", "authors": "Awa Diallo", "research_kind": "report",
+             "upload": SimpleUploadedFile("guide.txt", b"Un guide.")}  # fmt: skip
+    sent = as_browser(new) | {name: value for name, value in texts.items() if name in new.fields}
+    response = as_("editor").post(f"/library/new/{kind}/", sent)
+    assert response.status_code == 302, response.context["form"].errors
+    entry = Entry.objects.get()
+    assert (entry.links, entry.language, entry.country) == ([], "fr", "CG")
+    actions.submit(cast["editor"], entry)
+    before = actions.texts_of(entry) | {"file": entry.file, "authors": entry.authors}
+    url = f"/library/{entry.code}/edit/"
+    response = as_("editor").post(url, as_browser(as_("editor").get(url).context["form"]))
+    assert response.status_code == 302, response.context["form"].errors
+    entry = Entry.objects.get()
+    assert actions.texts_of(entry) | {"file": entry.file, "authors": entry.authors} == before
+    assert entry.version == 1
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -286,6 +316,7 @@ def test_an_introduction_gives_theme_and_country_to_who_may_see_it(cast: Cast, a
     form = as_("editor").get(url).context["form"]
     assert form.initial["theme"] == theme("cloud")
     assert form.initial["country"] == "MA"
+    assert not form.is_bound
     as_("editor").post(url, EXPERIENCE)
     assert Entry.objects.get().introduction_code == made.code
     third = person("third")

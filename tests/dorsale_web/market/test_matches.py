@@ -12,7 +12,7 @@ from django.utils import timezone
 from dorsale_web.market import matches
 from dorsale_web.market.actions import postings as actions
 from dorsale_web.market.models import Match, Posting, PostingProfile
-from dorsale_web.market.profiles import Scored, concepts_of, confirmed
+from dorsale_web.market.profiles import Scored, concepts_of, confirmed, ranked
 from dorsale_web.market.queries import live_matches, matches_of
 from dorsale_web.market.tasks.matches import match as task
 from dorsale_web.members import search
@@ -164,6 +164,53 @@ def test_the_lists_ask_the_same_number_of_questions_at_two_lengths(
         with django_assert_max_num_queries(16):
             page = client.get(address.format(code=needs[0].code))
         assert page.status_code == 200
+
+
+def test_a_need_finds_its_offer_across_languages_and_the_page_says_why(cast: Cast, as_: As) -> None:
+    need = published(
+        cast.own, "need", title="Pompes solaires pour l'arrosage",
+        summary="Nos maraîchers cherchent une irrigation sans gazole.", description="Deux hectares.",
+    )  # fmt: skip
+    offer = published(
+        cast.other, "offer", title="Solar pumps for smallholders", language="en",
+        summary="Irrigation kits for vegetable growers, with gazole savings.", description="Tested.",
+    )  # fmt: skip
+    for number in range(5):
+        published(
+            cast.other, "offer", title=f"Livre {number}", summary="Romans", description="Contes"
+        )
+    task(need.code)
+    best = Match.objects.first()
+    assert best.offer == offer
+    assert best.score == pytest.approx(sum(one["points"] for one in best.reasons))
+    page = as_("reader").get(f"/market/{need.code}/matches/")
+    html = page.content.decode()
+    for word in ("Solar pumps for smallholders", "irrigation", "gazole"):
+        assert word in html
+    assert sum(row["most"] for row in page.context["weights"]) == 100
+    assert all(one["sentence"] for one in page.context["matches"][0]["reasons"])
+
+
+def test_both_sides_of_a_pair_give_it_the_same_points(cast: Cast) -> None:
+    need, offer = published(cast.own, "need"), published(cast.other, "offer")
+    published(cast.other, "offer", title="Livres", summary="Romans", description="Contes")
+    from_need = {one.posting: one.points for one in ranked(need, matches.candidates(need))}
+    from_offer = {one.posting: one.points for one in ranked(offer, matches.candidates(offer))}
+    assert from_need[offer] == from_offer[need]
+
+
+def test_no_text_of_the_pool_is_read_when_its_concepts_are_known(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need, offer = published(cast.own, "need"), published(cast.other, "offer")
+    concepts_of([need, offer])
+
+    def never(text: str, language: str) -> list[str]:
+        raise AssertionError(text)
+
+    monkeypatch.setattr("dorsale_web.matching.stems.words", never)
+    monkeypatch.setattr("dorsale_web.matching.concepts.words", never)
+    assert ranked(need, [offer])[0].points > 40
 
 
 def test_confirmed_agreements_are_counted_for_both_sides(cast: Cast) -> None:

@@ -32,6 +32,18 @@ def test_visitors_see_those_vouched_and_members_all(cast: Cast, as_: As) -> None
     assert _names(as_("member")) == ["Atelier Anfa", "Ngonda Logiciels", "Nouvelle Venue"]
 
 
+def test_names_are_sorted_as_people_read_them(cast: Cast, as_: As) -> None:
+    for slug, name in (("e", "École du Fleuve"), ("z", "zone nord"), ("c", "Câbles du Golfe")):
+        organisation(slug, name=name)
+    assert _names(as_("visitor")) == [
+        "Atelier Anfa",
+        "Câbles du Golfe",
+        "École du Fleuve",
+        "Ngonda Logiciels",
+        "zone nord",
+    ]
+
+
 def test_filters_narrow_the_list(cast: Cast, as_: As) -> None:
     cast.other.themes.add(theme("solutions"))
     cast.other.languages = ["fr", "ar"]
@@ -79,10 +91,10 @@ def _grow(number: int) -> None:
     ("url", "queries"),
     [
         ("/organisations/", 4),
-        ("/organisations/?q=fibre", 5),
+        ("/organisations/?q=fibre", 6),
         ("/organisations/?country=SN&theme=solutions&language=fr", 4),
         ("/organisations/map/", 2),
-        ("/organisations.csv", 2),
+        ("/organisations.csv", 3),
     ],
 )
 def test_the_number_of_queries_does_not_grow(

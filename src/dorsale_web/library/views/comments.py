@@ -15,7 +15,7 @@ from dorsale_web.library.forms import CommentForm, ReasonForm, ReplyForm
 from dorsale_web.library.models import Comment, Entry, Mention
 from dorsale_web.library.views.entries import around, me, posted
 from dorsale_web.market.found_contacts import named
-from dorsale_web.market.pages import page_of
+from dorsale_web.members.paging import page_of
 
 
 def write(request: HttpRequest, one: Entry) -> HttpResponse:

@@ -16,7 +16,7 @@ from dorsale_web.library.forms import ConfirmForm
 from dorsale_web.library.models import Entry
 from dorsale_web.library.views.entries import me, posted
 from dorsale_web.market.found_contacts import named, pieces
-from dorsale_web.market.pages import page_of
+from dorsale_web.members.paging import page_of
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.text import Reading
 

@@ -28,10 +28,10 @@ from dorsale_web.library.forms import (
 from dorsale_web.library.models import Entry, EntryAudience, EntryKind, EntryState
 from dorsale_web.library.rules import is_out
 from dorsale_web.market import queries as market
-from dorsale_web.market.pages import page_of
 from dorsale_web.members.access import may
 from dorsale_web.members.actions.uploads import keep
 from dorsale_web.members.models import Audience, Organisation, Person
+from dorsale_web.members.paging import page_of
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.standing import standing
 

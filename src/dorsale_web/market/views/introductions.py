@@ -23,8 +23,8 @@ from dorsale_web.market.forms.introductions import (
     my_organisations,
 )
 from dorsale_web.market.models import Introduction, IntroductionState, Message, Posting
-from dorsale_web.market.pages import page_of
 from dorsale_web.members.models import Organisation
+from dorsale_web.members.paging import page_of
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.standing import standing
 
@@ -36,7 +36,7 @@ def introduce(request: HttpRequest, posting: Posting) -> HttpResponse:
     form = InterestForm(request.user, posting, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.express(request.user, posting=posting, **form.cleaned_data)
+            made = actions.express(person_of(request), posting=posting, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -56,7 +56,7 @@ def interest_page(request: HttpRequest, posting: Posting, form: BaseForm) -> dic
         "posting": posting,
         "known": known.first(),
         "vouched": any(one.is_vouched for one in mine),
-        "opens": [opened.of_person(request.user), *map(opened.of_organisation, mine)],
+        "opens": [opened.of_person(person_of(request)), *map(opened.of_organisation, mine)],
         "audience": "organisation",
     }
 
@@ -131,7 +131,7 @@ def accept(request: HttpRequest, made: Introduction) -> HttpResponse:
         return one(request, made, accept_form=form)
     reply = form.cleaned_data["reply"]
     said = _("You both accept. The contact details of both sides are open below.")
-    return changed(request, made, lambda: actions.accept(request.user, made, reply), said)
+    return changed(request, made, lambda: actions.accept(person_of(request), made, reply), said)
 
 
 def decline(request: HttpRequest, made: Introduction) -> HttpResponse:
@@ -141,19 +141,19 @@ def decline(request: HttpRequest, made: Introduction) -> HttpResponse:
         return one(request, made, decline_form=form)
     reply = form.cleaned_data["reply"]
     said = _("Declined. They are told why.")
-    return changed(request, made, lambda: actions.decline(request.user, made, reply), said)
+    return changed(request, made, lambda: actions.decline(person_of(request), made, reply), said)
 
 
 def confirm(request: HttpRequest, made: Introduction) -> HttpResponse:
     """Keep the interest after a change."""
     said = _("Your interest stands. The authors of the posting are asked anew.")
-    return changed(request, made, lambda: actions.confirm(request.user, made), said)
+    return changed(request, made, lambda: actions.confirm(person_of(request), made), said)
 
 
 def withdraw(request: HttpRequest, made: Introduction) -> HttpResponse:
     """Take the interest back."""
     said = _("Your interest is withdrawn.")
-    return changed(request, made, lambda: actions.withdraw(request.user, made), said)
+    return changed(request, made, lambda: actions.withdraw(person_of(request), made), said)
 
 
 def write(request: HttpRequest, made: Introduction) -> HttpResponse:
@@ -164,7 +164,7 @@ def write(request: HttpRequest, made: Introduction) -> HttpResponse:
     side = side_of(request, made)
     text = form.cleaned_data["text"]
     said = _("Sent.")
-    return changed(request, made, lambda: actions.write(request.user, made, side, text), said)
+    return changed(request, made, lambda: actions.write(person_of(request), made, side, text), said)
 
 
 def side_of(request: HttpRequest, made: Introduction) -> Organisation:

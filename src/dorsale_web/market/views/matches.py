@@ -12,8 +12,8 @@ from dorsale_web.market import queries, reasons
 from dorsale_web.market.cards import card
 from dorsale_web.market.matches import KEPT
 from dorsale_web.market.models import Match, Posting
-from dorsale_web.market.pages import page_of
 from dorsale_web.members.models import Asker
+from dorsale_web.members.paging import page_of
 
 MOST_ON_DASHBOARD = 3
 
@@ -25,7 +25,7 @@ def of_posting(request: HttpRequest, posting: Posting) -> HttpResponse:
         "posting": posting,
         "reading": posting.reading(get_language()),
         "matches": shown(request.user, posting, found),
-        "weights": reasons.weights(),
+        "weights": reasons.weights(found[0].reasons if found else None),
         "audience": "organisation",
     }
     return render(request, "market/matches.html", context)

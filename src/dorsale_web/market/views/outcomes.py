@@ -15,6 +15,7 @@ from dorsale_web.market.answers import state_for, visible_answers
 from dorsale_web.market.forms.introductions import OutcomeForm
 from dorsale_web.market.models import Outcome, OutcomeAnswer
 from dorsale_web.market.results import results as counted
+from dorsale_web.market.views.acts import person_of
 from dorsale_web.members.models import Organisation
 from dorsale_web.members.standing import standing
 
@@ -55,7 +56,7 @@ def tell(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     form = OutcomeForm(request.POST, instance=OutcomeAnswer(outcome=outcome, organisation=side))
     if not form.is_valid():
         return one(request, outcome, form)
-    tell_outcome(request.user, outcome, side, **form.cleaned_data)
+    tell_outcome(person_of(request), outcome, side, **form.cleaned_data)
     messages.success(request, _("Thank you. Your answer counts."))
     return redirect("outcome", outcome.code)
 

@@ -18,11 +18,11 @@ from dorsale_web.market.forms.postings import other_languages
 from dorsale_web.market.forms.searches import AnswerForm, QuestionForm
 from dorsale_web.market.found_contacts import named
 from dorsale_web.market.models import Posting, PostingKind, PostingVersion, Side
-from dorsale_web.market.pages import page_of
 from dorsale_web.market.rules import is_open, sees_poster
 from dorsale_web.matching import themes
 from dorsale_web.members.access import may
 from dorsale_web.members.geography import countries
+from dorsale_web.members.paging import page_of
 from dorsale_web.members.text import CONTENT_LANGUAGES, RIGHT_TO_LEFT, Origin
 
 WITH_QUESTIONS = (PostingKind.CALL.value, PostingKind.TENDER.value)

@@ -14,8 +14,8 @@ from dorsale_web.market.cards import cards
 from dorsale_web.market.forms.postings import ReviewForm
 from dorsale_web.market.found_contacts import named, pieces
 from dorsale_web.market.models import Posting, PostingState
-from dorsale_web.market.pages import page_of
 from dorsale_web.market.views.acts import attempt
+from dorsale_web.members.paging import page_of
 from dorsale_web.members.text import CONTENT_LANGUAGES, RIGHT_TO_LEFT, Origin
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dorsale_web.matching import themes
@@ -321,17 +321,11 @@ class CoordinationForm(forms.Form):
     country = forms.ChoiceField(choices=country_choices)
 
 
-def _or_all(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [("", pgettext("filter", "All")), *choices]
-
-
 class AuditForm(forms.Form):
     """What the audit log is narrowed by."""
 
-    act = forms.ChoiceField(label=_("Act"), required=False, choices=lambda: _or_all(act_choices()))
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=lambda: _or_all(kind_choices())
-    )
+    act = forms.ChoiceField(label=_("Act"), required=False, choices=act_choices)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=kind_choices)
     since = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
