@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -328,6 +329,17 @@ def test_the_page_about_it_lists_every_address(cast: Cast, as_: As) -> None:
     for path in paths:
         assert f'<code dir="ltr">{path}</code>' in page
     assert "<script" not in page.split("</head>")[1]
+
+
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """Keep the connection of the test open after each request, as Django's own client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 PLAN = examples(

@@ -80,9 +80,9 @@ class ExperiencesAsked(Window):
     """Which experiences: the filters of the library's page."""
 
     q: Words = Field("", description=N_("Words, best first"))
-    theme: Words = ""
+    theme: Words = Field("", description=N_("Such as cloud or e-government"))
     country: Words = Field("", description=N_("Two letters, such as CG"))
-    year: Words = ""
+    year: Words = Field("", description=N_("Four digits"))
     language: Words = Field("", description=N_("Written in, or translated into"))
     read_in: Words = Field(
         "", description=N_("Language of the texts, where there is a translation")

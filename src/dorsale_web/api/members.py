@@ -50,9 +50,9 @@ class OrganisationsAsked(Window):
     """Which organisations."""
 
     q: Words = Field("", description=N_("Words, best first"))
-    kind: Words = ""
+    kind: Words = Field("", description=N_("Such as hub, university or sme"))
     country: Words = Field("", description=N_("Two letters, such as CG"))
-    theme: Words = ""
+    theme: Words = Field("", description=N_("Such as cloud or e-government"))
     language: Words = Field("", description=N_("Working language, two letters"))
     vouched: Words = Field("", description=N_("yes or no"))
 
@@ -61,7 +61,7 @@ class PeopleAsked(Window):
     """Which people."""
 
     q: Words = Field("", description=N_("Parts of a name"))
-    country: Words = ""
+    country: Words = Field("", description=N_("Two letters, such as CG"))
 
 
 PLAIN = (

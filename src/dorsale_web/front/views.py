@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -115,7 +114,8 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 def interface(request: HttpRequest) -> HttpResponse:
     """List the operations of the programming interface."""
-    context = {"operations": about.operations(request), "site": settings.SITE_URL}
+    site = request.build_absolute_uri("/").rstrip("/")
+    context = {"operations": about.operations(request), "site": site}
     return render(request, "front/api.html", context | {"audience": "public"})
 
 

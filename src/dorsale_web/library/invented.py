@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext, gettext_noop
 
-INVENTED = noop("Invented data")
+N_ = gettext_noop  # put into words when it is shown
+
+INVENTED = N_("Invented data")
 LANGUAGES = ("fr", "en")
 
 

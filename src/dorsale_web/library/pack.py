@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from dorsale_web.library import authorship, dublin_core, invented, licences
 from dorsale_web.library.models import Entry, EntryKind, Mention
@@ -40,6 +40,8 @@ from dorsale_web.members.standing import Standing
 from dorsale_web.members.text import CONTENT_LANGUAGES, RIGHT_TO_LEFT, Origin
 from dorsale_web.work.queue import task
 
+N_ = gettext_noop  # put into words when a pack is made
+
 MOST_BYTES = 1_000_000
 MOST_DIRECTORY_BYTES = 400_000
 FRAME_BYTES = 60_000  # what stands around the lists: style, script, headings, the way to each group
@@ -51,46 +53,46 @@ NO_THEME = "other"
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "lead": noop("The directory and the library of the network, to read without a network."),
-        "made": noop("Made on"),
-        "size": noop("Compressed size"),
-        "search": noop("Search words, in any language"),
-        "clear": noop("Clear"),
-        "found": noop("Found:"),
-        "none": noop("Nothing has all these words. Try fewer, or the beginning of a word."),
-        "scriptless": noop(
+        "lead": N_("The directory and the library of the network, to read without a network."),
+        "made": N_("Made on"),
+        "size": N_("Compressed size"),
+        "search": N_("Search words, in any language"),
+        "clear": N_("Clear"),
+        "found": N_("Found:"),
+        "none": N_("Nothing has all these words. Try fewer, or the beginning of a word."),
+        "scriptless": N_(
             "The search box needs scripts. Without them, use the lists below,"
             " or the search of your browser."
         ),
-        "directory": noop("Directory"),
-        "library": noop("Library"),
-        "by_country": noop("By country"),
-        "by_theme": noop("By theme"),
-        "context": noop("Context"),
-        "tried": noop("What we tried"),
-        "cost": noop("What it cost"),
-        "result": noop("What came of it"),
-        "failed": noop("What failed"),
-        "advice": noop("What we would tell others"),
-        "abstract": noop("Abstract"),
-        "reply": noop("Reply of an organisation that is named"),
-        "licence": noop("Licence"),
-        "online": noop("Online"),
-        "themes": noop("Themes"),
-        "languages": noop("Languages"),
-        "website": noop("Website"),
-        "email": noop("Mail"),
-        "phone": noop("Telephone"),
-        "address": noop("Address"),
-        "not_vouched": noop("not vouched for yet"),
-        "withheld": noop("published without a name, known to a steward"),
-        "translation": noop("Translation"),
-        "other": noop("Other"),
-        "not_all": noop("The newest only: all are online."),
-        "members_only": noop(
+        "directory": N_("Directory"),
+        "library": N_("Library"),
+        "by_country": N_("By country"),
+        "by_theme": N_("By theme"),
+        "context": N_("Context"),
+        "tried": N_("What we tried"),
+        "cost": N_("What it cost"),
+        "result": N_("What came of it"),
+        "failed": N_("What failed"),
+        "advice": N_("What we would tell others"),
+        "abstract": N_("Abstract"),
+        "reply": N_("Reply of an organisation that is named"),
+        "licence": N_("Licence"),
+        "online": N_("Online"),
+        "themes": N_("Themes"),
+        "languages": N_("Languages"),
+        "website": N_("Website"),
+        "email": N_("Mail"),
+        "phone": N_("Telephone"),
+        "address": N_("Address"),
+        "not_vouched": N_("not vouched for yet"),
+        "withheld": N_("published without a name, known to a steward"),
+        "translation": N_("Translation"),
+        "other": N_("Other"),
+        "not_all": N_("The newest only: all are online."),
+        "members_only": N_(
             "This file holds what only members see. Do not hand it on outside the network."
         ),
-        "top": noop("Back to the top"),
+        "top": N_("Back to the top"),
     }
 )
 TEXTS = ("context", "tried", "cost", "result", "failed", "advice", "abstract")

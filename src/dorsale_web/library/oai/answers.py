@@ -10,11 +10,13 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from dorsale_web.library import dublin_core, invented
 from dorsale_web.library.oai import questions, records
 from dorsale_web.library.oai.questions import PREFIX, SECOND, Complaint
+
+N_ = gettext_noop  # put into words when it is shown
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -24,7 +26,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 DOMAIN = r"[a-zA-Z][a-zA-Z0-9\-]*(\.[a-zA-Z][a-zA-Z0-9\-]*)+"
 WITHOUT_ECHO = ("badVerb", "badArgument")
-NAME = noop("Dorsale: experiences and research of the network")
+NAME = N_("Dorsale: experiences and research of the network")
 # A change takes a moment to be seen by others. The stated time lies before it, so that a harvester
 # that goes on from there misses none.
 SETTLED_AFTER = timedelta(seconds=5)

@@ -23,6 +23,7 @@ from dorsale_web.market.forms.introductions import (
     my_organisations,
 )
 from dorsale_web.market.models import Introduction, IntroductionState, Message, Posting
+from dorsale_web.market.views.acts import person_of
 from dorsale_web.members.models import Organisation
 from dorsale_web.members.paging import page_of
 from dorsale_web.members.refusal import Refused
