@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
+from dorsale_web.members.access import may
 from dorsale_web.members.models import Notice
 from dorsale_web.members.standing import standing
 
@@ -39,8 +40,17 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "language": get_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
         "standing": SimpleLazyObject(lambda: standing(request.user)),
+        "account_links": SimpleLazyObject(lambda: account_links(request)),
         "unread": SimpleLazyObject(lambda: unread(request)),
     }
+
+
+def account_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the links under one's own name: postings, introductions, an officer's desk."""
+    links = [(_("My offers and needs"), "my_postings"), (_("Introductions"), "introductions")]
+    if may(request.user, "members.officer"):
+        links.append((_("Desk"), "desk"))
+    return [{"label": label, "url": reverse(name)} for label, name in links]
 
 
 def unread(request: HttpRequest) -> int:

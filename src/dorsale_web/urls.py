@@ -9,8 +9,8 @@ from dorsale_web.api import api
 urlpatterns = [
     path("", include("dorsale_web.front.urls")),
     path("", include("dorsale_web.members.urls")),
+    path("", include("dorsale_web.library.urls")),  # its market/feed/ before market/<code>/
     path("", include("dorsale_web.market.urls")),
-    path("", include("dorsale_web.library.urls")),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

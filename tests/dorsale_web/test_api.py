@@ -352,6 +352,7 @@ PLAN = examples(
 )
 
 
+@pytest.mark.usefixtures("_one_connection")
 def test_it_keeps_what_its_description_says(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "OF_A_VISITOR", "100000/h")
     grow(cast, 1)

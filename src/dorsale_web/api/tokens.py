@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -65,4 +66,4 @@ def counted(request: HttpRequest, limit: str) -> Asker:
     return request.user if request.user.is_authenticated else AnonymousUser()
 
 
-ANYBODY = [Key(), anybody]
+ANYBODY: list[Callable[[HttpRequest], Asker | None]] = [Key(), anybody]

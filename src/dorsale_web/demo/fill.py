@@ -19,6 +19,7 @@ from dorsale_web.market.actions.postings import found as found_posting
 from dorsale_web.market.models import Posting
 from dorsale_web.market.queries import open_now
 from dorsale_web.members import search
+from dorsale_web.members.actions.index import index_all as index_organisations
 from dorsale_web.members.actions.vouching import refresh
 from dorsale_web.members.models import AuditEntry, Organisation, Person
 from dorsale_web.work.queue import enqueue
@@ -87,6 +88,7 @@ def invent_all(size: Size) -> None:
 
 def index() -> None:
     """Put all that is open into the search index."""
+    index_organisations()
     open_ones = Posting.objects.filter(open_now()).select_related("organisation")
     search.put(found_posting(one) for one in open_ones.iterator(1000))
     entries = Entry.objects.filter(out_now()).select_related("organisation")

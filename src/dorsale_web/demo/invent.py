@@ -20,11 +20,20 @@ from dorsale_web.market.models import (
     PostingState,
     Question,
 )
-from dorsale_web.members.models import Coordinator, Membership, Organisation, Person, Theme, Vouch
+from dorsale_web.members.models import (
+    Consent,
+    Coordinator,
+    Membership,
+    Organisation,
+    Person,
+    Theme,
+    Vouch,
+)
 from dorsale_web.members.vouching import in_months
 
 FIRST = ("ngonda-logiciels", "atelier-anfa", "universite-des-trois-rives")
 ROOTS = 5
+SHOWN_EVERY = 20  # introductions: one in so many is of the demo's own account
 SHARE_WITHOUT_VOUCH = 0.08
 MIXED_POSTING = ("title", "summary", "description", "advantage", "partner")
 MIXED_ENTRY = ("title", "context", "tried", "cost", "result", "failed", "advice")
@@ -163,6 +172,10 @@ def people(world: World, wanted: int) -> None:
             )
             for number, (person, role) in enumerate(zip(world.people, roles, strict=True))
         ],
+        batch_size=500,
+    )
+    Consent.objects.bulk_create(
+        [Consent(person=person, purpose="listed", given=True) for person in world.people],
         batch_size=500,
     )
     for number, person in enumerate(world.people):
@@ -306,10 +319,14 @@ def introductions(world: World) -> None:
         if one.is_open and one.kind in ("technology", "business", "research")
     ]
     told = content.rows("outcomes")
+    own = [one for one in open_ones if one.organisation.slug == FIRST[0]]
     chosen = world.random.sample(open_ones, min(len(open_ones), 2 * len(told)))
+    chosen = [*own, *(one for one in chosen if one not in own)]
     for number, posting in enumerate(chosen):
         others = [one for one in world.vouched() if one.pk != posting.organisation_id]
         interested = world.random.choice(others)
+        if number % SHOWN_EVERY == 0 and others[0].slug == FIRST[0]:
+            interested = others[0]  # so that the demo's own account has some to show
         made = Introduction.objects.create(
             posting=posting,
             organisation=interested,

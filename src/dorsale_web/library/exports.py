@@ -50,7 +50,7 @@ def forget_author(person: Person, keep_authorship: bool) -> None:
         ]
         if authors != entry.authors:
             entry.authors = authors
-            entry.save(update_fields=["authors"])
+            entry.save(update_fields=["authors", "changed_at"])
 
 
 WHEN_ERASED.append(forget_author)

@@ -11,17 +11,18 @@ from collections.abc import Iterable, Mapping
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from dorsale_web.market import profiles
+from dorsale_web.market import meanings, profiles
 from dorsale_web.market.models import Match, Posting, Side
 from dorsale_web.market.profiles import Scored, parts, stems_of
 from dorsale_web.market.queries import open_now
 from dorsale_web.market.rules import is_open
 from dorsale_web.members.actions import notify, staff_of
 from dorsale_web.members.models import Notice
+from dorsale_web.work.queue import enqueue_once
 
 KEPT = 10  # matches of a posting
 LEAST_POINTS = 40.0  # of 100; nine of ten known pairs without a common word have more
-MOST_BY_THEME = 2_000
+MOST_BY_THEME = 1_000  # the newest
 MOST_BY_WORDS = 200
 RAREST = 12  # stems by which the index is searched
 
@@ -30,7 +31,8 @@ def match(posting: Posting) -> int:
     """Look for matches of a posting and keep the best; return how many are new."""
     if not is_open(posting):
         return forget(posting)
-    best = profiles.ranked(posting, candidates(posting))
+    others = candidates(posting)
+    best = profiles.ranked(posting, others, meanings.vectors_of([posting, *others]))
     return store(posting, [one for one in best if one.points >= LEAST_POINTS])
 
 
@@ -107,8 +109,15 @@ WORDS_POSTGRESQL = (
 
 
 def forget(posting: Posting) -> int:
-    """Delete the matches of a posting that is not open, except those that led to somebody."""
-    ours(posting).filter(introductions__isnull=True).delete()
+    """Delete the matches of a posting that is not open, except those that led to somebody.
+
+    The others that lose a match are looked at again: something else may fit them now.
+    """
+    stale = ours(posting).filter(introductions__isnull=True)
+    others = list(stale.values_list(f"{other_side(posting)}__code", flat=True))
+    stale.delete()
+    for code in others:
+        enqueue_once("market.match", posting=code)
     return 0
 
 

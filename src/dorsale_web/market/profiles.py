@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from django.core.cache import cache
@@ -26,6 +27,8 @@ from dorsale_web.members.models import SearchEntry
 PART = 500  # rows named in one query
 INDEX = "posting"
 KEPT_S = 300
+Vector = tuple[float, ...]
+NO_VECTORS: Mapping[int, Vector] = MappingProxyType({})
 COUNTS, CONFIRMED = "market:counts", "market:confirmed"
 
 
@@ -38,13 +41,19 @@ class Scored:
     reasons: list[dict[str, Any]]
 
 
-def ranked(posting: Posting, others: Iterable[Posting]) -> list[Scored]:
-    """Return the others with their points and reasons, best first."""
-    some = list(others)
-    known = profiles_of([posting, *some])
+def ranked(
+    posting: Posting, others: Iterable[Posting], vectors: Mapping[int, Vector] = NO_VECTORS
+) -> list[Scored]:
+    """Return the others with their points and reasons, best first.
+
+    Meaning counts once the posting has a vector; those that have none yet wait for theirs.
+    """
+    has_meaning = posting.pk in vectors
+    some = [one for one in others if not has_meaning or one.pk in vectors]
+    known = profiles_of([posting, *some], vectors)
     pairs = {one.pk: in_order(known[posting.pk], known[one.pk]) for one in some}
     pool = Counted.of(counts(), [offer for _need, offer in pairs.values()])
-    weights = weights_for(known.values())
+    weights = WEIGHTS_WITH_MEANING if has_meaning else WEIGHTS
     scored = [(one, pool.match(*pairs[one.pk], weights=weights)) for one in some]
     scored.sort(key=lambda pair: (-pair[1].score, pair[0].pk))
     return [Scored(one, found.score, stored(found)) for one, found in scored]
@@ -57,7 +66,10 @@ def in_order(one: Profile, other: Profile) -> tuple[Profile, Profile]:
 
 def stored(found: score.Match) -> list[dict[str, Any]]:
     """Return the reasons of a match as they are stored."""
-    return [asdict(reason) | {"facts": list(reason.facts)} for reason in found.reasons]
+    return [
+        {"code": one.code, "points": one.points, "most": one.most, "facts": list(one.facts)}
+        for one in found.reasons
+    ]
 
 
 def as_written(posting: Posting, scored: Iterable[Scored]) -> list[Scored]:
@@ -79,12 +91,6 @@ def written(posting: Posting, one: Scored) -> list[dict[str, Any]]:
         else reason
         for reason in one.reasons
     ]
-
-
-def weights_for(profiles: Iterable[Profile]) -> Weights:
-    """Return the weights: meaning counts where all postings compared have a vector."""
-    has_meaning = all(one.vector is not None for one in profiles)
-    return WEIGHTS_WITH_MEANING if has_meaning else WEIGHTS
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,9 @@ class Counted(Index):
         return score.match(need, offer, words, weights, rarity=self.concepts)
 
 
-def profiles_of(postings: Iterable[Posting]) -> dict[int, Profile]:
+def profiles_of(
+    postings: Iterable[Posting], vectors: Mapping[int, Vector] = NO_VECTORS
+) -> dict[int, Profile]:
     """Return what matching knows of postings, by key."""
     some = list(postings)
     stems, named = stems_of(one.code for one in some), concepts_of(some)
@@ -168,6 +176,7 @@ def profiles_of(postings: Iterable[Posting]) -> dict[int, Profile]:
             stems=tuple(stems.get(one.code, ())),
             concepts=named[one.pk],
             outcomes=past.get(one.organisation_id, 0),
+            vector=vectors.get(one.pk),
         )
         for one in some
     }

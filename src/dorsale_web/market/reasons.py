@@ -59,8 +59,8 @@ def sentence(reason: Reason) -> str:
 
 
 def listed(names: list[str]) -> str:
-    """Return names as a list in words of the active language."""
-    return (gettext(", ")).join(names)
+    """Return names as a list; each keeps its own direction of writing."""
+    return gettext(", ").join(f"\u2068{name}\u2069" for name in names)
 
 
 def of_themes(reason: Reason) -> str:

@@ -54,7 +54,7 @@ def answers_report(asker: Asker, report: Report) -> bool:
     if not standing(asker).is_steward:
         return False
     if report.kind == "person":
-        return bool(asker.code != report.target)
+        return getattr(asker, "code", "") != report.target
     if report.kind == "organisation":
         own = Organisation.objects.filter(pk__in=list(standing(asker).roles), slug=report.target)
         return not own.exists()

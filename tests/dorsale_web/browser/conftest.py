@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dorsale_web.browser.demo import Demo, running
+from tests.dorsale_web.browser.demo import NAME, STEWARD, Demo, address, running, who_sees
 from tests.needs import need, program
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -19,9 +19,10 @@ FLAGS = [
     "--disable-background-networking",
 ]  # fmt: skip
 PATIENCE_MS = 10_000
-PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+DESKTOP = {"width": 1280, "height": 900}
 
-Open = Callable[..., Page]
+Window = Callable[..., BrowserContext]
+Cookies = dict[str, Path | None]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def window(browser: Browser) -> Iterator[Window]:
     """Return a function that opens a window with cookies of its own; all close with the test."""
     opened: list[BrowserContext] = []
 
@@ -62,13 +63,32 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the cookies of the demo's account, signed in once for a module."""
-    context = browser.new_context(locale="fr-FR", base_url=demo.url)
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    demo.sign_in(page)
-    kept = tmp_path_factory.mktemp("cookies") / "demo.json"
-    context.storage_state(path=kept)
-    context.close()
+def cookies(browser: Browser, demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Cookies:
+    """Return the cookies of each account that the tests use, signed in once for a module."""
+    folder = tmp_path_factory.mktemp("cookies")
+    kept: Cookies = {"": None}
+    for name in (NAME, STEWARD):
+        context = browser.new_context(locale="fr-FR")
+        demo.sign_in(context.new_page(), name)
+        kept[name] = folder / f"{name}.json"
+        context.storage_state(path=kept[name])
+        context.close()
     return kept
+
+
+@pytest.fixture
+def visit(window: Window, demo: Demo, cookies: Cookies) -> Callable[..., Page]:
+    """Return a function that opens a page of the demo by its name, in a fresh window."""
+
+    def one(place: str, *before: Callable[[Page], object], **how: object) -> Page:
+        known = cookies[who_sees(place)]
+        where = address(demo, place, lambda: window(storage_state=known).new_page())
+        page = window(storage_state=known, **how).new_page()
+        for prepare in before:
+            prepare(page)
+        answer = page.goto(f"{demo.url}{where}", wait_until="load")
+        assert answer is not None
+        assert answer.status == 200, f"{where}: {answer.status}"
+        return page
+
+    return one

@@ -1,8 +1,12 @@
-"""The demo network as it ships: ``dorsale serve --demo`` in a process and a folder of its own."""
+"""The demo network as it ships: ``dorsale serve --demo`` in a process and a folder of its own.
+
+Its pages are called by name in the tests; an object is the first of its list.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -10,41 +14,126 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-NAME, PASSWORD = "demo", "fibre-pour-tous"
+NAME, STEWARD, PASSWORD = "demo", "intendance", "fibre-pour-tous"
 PATIENCE_S = 120.0
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "DATABASE_URL")
 
 
 @dataclass(frozen=True)
 class Demo:
-    """Where the demo is served, and addresses of what it holds."""
+    """Where the demo is served, what the server said, and addresses found in its lists."""
 
     url: str
     log: Path
+    found: dict[str, str] = field(default_factory=dict)
 
-    def sign_in(self, page: Page) -> None:
-        """Sign in as the account that the demo prints."""
-        page.goto("/account/login/")
-        page.fill("[name=login]", NAME)
-        page.fill("[name=password]", PASSWORD)
+    def sign_in(self, page: Page, name: str = NAME) -> None:
+        """Sign in as one of the people of the demo, who share a password."""
+        page.goto(f"{self.url}/account/login/")
+        page.fill("main [name=login]", name)
+        page.fill("main [name=password]", PASSWORD)
         page.click("form[action='/account/login/'] button")
         page.wait_for_url(lambda url: "login" not in url)
 
     def first(self, page: Page, listed: str, link: str) -> str:
-        """Return the address of the first link of a list, such as of one posting."""
-        page.goto(listed)
-        found = page.locator(link).first.get_attribute("href")
+        """Return the address of the first link of a list whose address fits ``link``."""
+        page.goto(f"{self.url}{listed}")
+        hrefs = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        found = next((one for one in hrefs if re.fullmatch(link, one)), None)
         assert found, f"{listed} has no {link}"
         return found
+
+
+CODE = "[a-z0-9]{10}"
+VISITORS = {
+    "home": "/",
+    "market": "/market/",
+    "posting": ("/market/", f"/market/{CODE}/"),
+    "results": "/market/results/",
+    "directory": "/organisations/",
+    "map": "/organisations/map/",
+    "organisation": ("/organisations/", "/organisations/(?!new|map)[a-z0-9-]+/"),
+    "library": "/library/",
+    "entry": ("/library/", f"/library/{CODE}/"),
+    "search": "/search/?q=formation",
+    "about": "/about/",
+    "languages": "/about/languages/",
+    "data": "/about/data/",
+    "fraud": "/about/fraud/",
+    "interface": "/about/api/",
+    "vouching": "/vouching/",
+    "offline pack": "/pack/",
+    "sign in": "/account/login/",
+    "join": "/account/signup/",
+    "invitation": "/join/",
+    "recover": "/recover/",
+}
+MEMBERS = {
+    "my page": "/me/",
+    "notice choices": "/me/notices/",
+    "consents": "/me/consents/",
+    "keys": "/me/keys/",
+    "notices": "/notices/",
+    "people": "/people/",
+    "my postings": "/market/mine/",
+    "my matches": "/market/matches/",
+    "matches": ("/market/matches/", f"/market/{CODE}/matches/"),
+    "introductions": "/introductions/",
+    "introduction": ("/introductions/?side=sent", f"/introductions/{CODE}/"),
+    "write": "/market/new/?organisation=ngonda-logiciels&side=need&kind=technology",
+    "introduce": ("/market/matches/", f"/market/{CODE}/introduce/"),
+    "my entries": "/library/mine/",
+    "write an experience": "/library/new/experience/",
+    "my organisation": "/organisations/ngonda-logiciels/edit/",
+    "team": "/organisations/ngonda-logiciels/team/",
+}
+ACCOUNT = {
+    "mail addresses": "/account/email/",
+    "password": "/account/password/change/",
+    "second factor": "/account/2fa/",
+    "authenticator": "/account/2fa/totp/activate/",
+    "passkeys": "/account/2fa/webauthn/",
+    "passkey": "/account/2fa/webauthn/add/",
+    "sign out": "/account/logout/",
+}
+STEWARDS = {
+    "desk": "/desk/",
+    "reports": "/reports/",
+    "review": "/market/review/",
+    "newcomers": "/desk/newcomers/",
+    "coordinators": "/desk/coordinators/",
+    "audit": "/audit/",
+    "confirm": "/library/confirm/",
+}
+PLACES: dict[str, str | tuple[str, str]] = VISITORS | MEMBERS | ACCOUNT | STEWARDS
+
+
+def who_sees(place: str) -> str:
+    """Return the account that sees a page; none for a visitor."""
+    if place in VISITORS:
+        return ""
+    return STEWARD if place in STEWARDS else NAME
+
+
+def address(demo: Demo, place: str, new_page: Callable[[], Page]) -> str:
+    """Return the address of a page by its name; of an object, the first in its list."""
+    where = PLACES[place]
+    if isinstance(where, str):
+        return where
+    if place not in demo.found:
+        page = new_page()
+        demo.found[place] = demo.first(page, *where)
+        page.context.close()
+    return demo.found[place]
 
 
 def free_port() -> int:

@@ -267,7 +267,7 @@ def is_introduced(story: Story, need: str) -> str:
     page = story.see("newcomer", f"{need}matches/")
     card = page.locator("main .list article.card", has=page.locator(story.offer_link))
     assert card.locator(".score").inner_text()[0].isdigit()
-    assert page.locator(".match >> nth=0").locator(".reasons li .points").count() >= 2
+    assert page.locator(".reasons >> nth=0").locator("li .points").count() >= 2
     assert page.locator("main .list article.card").count() == 2
     page.click(f"main a[href='/market/{story.offer.code}/introduce/']")
     story.send("newcomer", **{name: story.said(name) for name in ("why", "brings", "when")})
@@ -291,12 +291,12 @@ def both_talk(story: Story, introduction: str) -> None:
 def both_record_an_agreement(story: Story, introduction: str) -> None:
     """Each tells alone; only when both have told is it confirmed by both."""
     tells(story, "newcomer", introduction)
-    assert story.page("newcomer").locator("main .notice.success").count() == 0
+    assert story.page("newcomer").locator("main .columns .notice.success").count() == 0
     page = story.see("maker", introduction)
     page.click("main a[href^='/outcomes/']")
     assert story.said("result") not in page.content()
     tells(story, "maker", introduction)
-    assert page.locator("main p.notice.success").count() == 1
+    assert page.locator("main .columns .notice.success").count() == 1
     made = Introduction.objects.get(code=introduction.split("/")[2])
     assert made.outcome is not None
     assert {one.result for one in made.outcome.answers.all()} == {"agreement"}

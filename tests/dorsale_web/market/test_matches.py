@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import numpy
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from dorsale_web.market import matches
+from dorsale_web.market import matches, meanings
 from dorsale_web.market.actions import postings as actions
 from dorsale_web.market.models import Match, Posting, PostingProfile
 from dorsale_web.market.profiles import Scored, concepts_of, confirmed, ranked
 from dorsale_web.market.queries import live_matches, matches_of
 from dorsale_web.market.tasks.matches import match as task
+from dorsale_web.market.tasks.matches import meaning as make_vectors
+from dorsale_web.matching import meaning
 from dorsale_web.members import search
 from dorsale_web.members.models import Notice, Theme
+from dorsale_web.work.models import Task
 from tests.dorsale_web.cast import Cast, organisation
 from tests.dorsale_web.market.objects import make_introduction, make_posting
 
@@ -125,6 +129,7 @@ def test_matches_vanish_at_once_when_a_posting_closes_and_are_deleted_by_the_tas
     assert matches_of([need, offer]) == {need.pk: [], offer.pk: []}
     task(need.code)
     assert not Match.objects.exists()
+    assert Task.objects.filter(kind="market.match", args={"posting": offer.code}).exists()
 
 
 def test_a_match_stays_while_it_is_among_the_best_of_either_side(
@@ -211,6 +216,50 @@ def test_no_text_of_the_pool_is_read_when_its_concepts_are_known(
     monkeypatch.setattr("dorsale_web.matching.stems.words", never)
     monkeypatch.setattr("dorsale_web.matching.concepts.words", never)
     assert ranked(need, [offer])[0].points > 40
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install a language model that only knows whether a text speaks of water."""
+
+    def vectors(texts: list[str], side: str) -> object:
+        rows = [[1.0, 0.0] if "eau" in text else [0.0, 1.0] for text in texts]
+        return numpy.array(rows, dtype=numpy.float32)
+
+    monkeypatch.setattr(meaning, "available", lambda: True)
+    monkeypatch.setattr(meaning, "vectors", vectors)
+
+
+def test_where_the_model_is_installed_meaning_counts(cast: Cast, model: None) -> None:
+    need = published(cast.own, "need", description="De l'eau")
+    water = published(cast.other, "offer", description="De l'eau potable")
+    paper = published(cast.other, "offer", description="Du papier")
+    published(cast.own, "need", description="Du papier")
+    task(need.code)
+    assert Task.objects.filter(kind="market.meaning", lane="heavy").count() == 1
+    assert "meaning" not in str(Match.objects.first().reasons), "first matches need no vector"
+    make_vectors()
+    assert Task.objects.filter(kind="market.match").count() == 4
+    assert not meanings.missing().exists()
+    task(need.code)
+    points = {
+        one.offer: {reason["code"]: reason["points"] for reason in one.reasons}["meaning"]
+        for one in Match.objects.filter(need=need)
+    }
+    assert points[water] == 40
+    assert points.get(paper, 0) == 0
+    water.summary = "Toute autre chose"
+    water.save()
+    assert list(meanings.missing()) == [water], "a vector of an older text counts no more"
+
+
+def test_turned_off_no_vector_is_made(cast: Cast, model: None, settings: object) -> None:
+    settings.MEANING = "off"
+    need = published(cast.own, "need")
+    task(need.code)
+    make_vectors()
+    assert not Task.objects.filter(kind__in=["market.meaning", "market.match"]).exists()
+    assert not PostingProfile.objects.filter(vector__isnull=False).exists()
 
 
 def test_confirmed_agreements_are_counted_for_both_sides(cast: Cast) -> None:

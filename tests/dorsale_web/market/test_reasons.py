@@ -14,7 +14,8 @@ from dorsale_web.matching.score import WEIGHTS, WEIGHTS_WITH_MEANING
 def said(code: str, points: float, *facts: str, most: float = 10) -> str:
     """Return the English sentence of a reason."""
     with translation.override("en"):
-        return reasons.sentence({"code": code, "points": points, "most": most, "facts": facts})
+        found = reasons.sentence({"code": code, "points": points, "most": most, "facts": facts})
+    return found.replace("\u2068", "").replace("\u2069", "")
 
 
 def test_sentences_say_what_both_sides_can_check() -> None:

@@ -185,8 +185,9 @@ def submit(by: Person, entry: Entry) -> None:
 
 
 def tell_stewards(entry: Entry) -> None:
-    """Tell the stewards that an entry waits."""
+    """Tell the stewards who may decide that an entry waits."""
     stewards = Person.objects.filter(is_steward=True, is_active=True)
+    stewards = stewards.exclude(memberships__organisation=entry.organisation_id)
     notify(stewards, "review.entry", f"/library/confirm/{entry.code}/", title=entry.title)
 
 

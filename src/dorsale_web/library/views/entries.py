@@ -28,6 +28,7 @@ from dorsale_web.library.forms import (
 from dorsale_web.library.models import Entry, EntryAudience, EntryKind, EntryState
 from dorsale_web.library.rules import is_out
 from dorsale_web.market import queries as market
+from dorsale_web.market.found_contacts import named
 from dorsale_web.members.access import may
 from dorsale_web.members.actions.uploads import keep
 from dorsale_web.members.models import Audience, Organisation, Person
@@ -108,9 +109,9 @@ def around(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "kind": kind_label(one),
         "reading": reading,
         "tongues": shown.tongues(one, reading),
-        "organisation": authorship.shown_organisation(one, asker),
         "author": author,
-        "authors": authors,
+        "signed": [] if one.hides_author or one.hides_organisation else authors,
+        "signing": None if one.hides_organisation else one.organisation,
         "named": shown.named(asker, one),
         "comments": shown.comments(asker, one),
         "comment_form": CommentForm(),
@@ -140,7 +141,18 @@ def staff_notes(request: HttpRequest, one: Entry) -> dict[str, Any]:
         "waits": one.state == EntryState.REVIEW,
         "is_published": one.state == EntryState.PUBLISHED,
         "other_languages": other_languages(one),
+        "held_for": named(one.held_for),
+        "hidden": hidden_from_others(request, one),
     }
+
+
+def hidden_from_others(request: HttpRequest, one: Entry) -> list[str]:
+    """Return the names that an entry hides and whoever asks may know."""
+    organisation = authorship.public_organisation(one, request.user)
+    author = authorship.public_author(one, request.user)
+    found = [organisation if one.hides_organisation else None]
+    found.append(author if one.hides_author or one.hides_organisation else None)
+    return [name for name in found if name]
 
 
 def introduction_of(request: HttpRequest, one: Entry) -> str:

@@ -13,7 +13,7 @@ from dorsale_web.members import audit_words
 from dorsale_web.members.access import may
 from dorsale_web.members.actions import reports
 from dorsale_web.members.forms.reports import AnswerForm, ReportForm
-from dorsale_web.members.models import Report
+from dorsale_web.members.models import Person, Report
 from dorsale_web.members.paging import page_of
 from dorsale_web.members.queries.audit import people_by_code
 from dorsale_web.members.queries.reports import history, of_the_same
@@ -67,6 +67,7 @@ def answer(request: HttpRequest, made: Report) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return one(request, made, form)
+    assert isinstance(request.user, Person)  # the route let only stewards in
     reports.answer(request.user, made, form.cleaned_data["state"], form.cleaned_data["answer"])
     messages.success(request, _("Answered. Both sides can read it."))
     return redirect("report_page", code=made.code)
