@@ -47,7 +47,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
 
 def account_links(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the links under one's own name: postings, introductions, an officer's desk."""
-    links = [(_("My offers and needs"), "my_postings"), (_("Introductions"), "introductions")]
+    links = [
+        (_("My offers and needs"), "my_postings"),
+        (_("What fits them"), "my_matches"),
+        (_("Introductions"), "introductions"),
+    ]
     if may(request.user, "members.officer"):
         links.append((_("Desk"), "desk"))
     return [{"label": label, "url": reverse(name)} for label, name in links]

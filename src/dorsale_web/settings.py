@@ -9,6 +9,7 @@
 ``DORSALE_MAIL_FROM`` sender of mail
 ``DORSALE_SMS``       ``folder`` (default) or ``off``
 ``DORSALE_LIMITS``    off: no limits on how often, to measure speed; in the demo only
+``DORSALE_MEANING``   off: no reason of meaning in matches, though the extra ``meaning`` is installed
 ``DATABASE_URL``      ``postgres://…``; an SQLite file under ``DORSALE_HOME`` when absent
 """
 
@@ -246,6 +247,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Matches: the local embedding is used by the worker where it is installed
+MEANING = os.environ.get("DORSALE_MEANING", "auto")
 
 # Messages to people
 globals().update(_mail("folder" if DEMO else os.environ.get("DORSALE_MAIL", "folder")))

@@ -81,7 +81,8 @@ def invent_all(size: Size) -> None:
     invent.introductions(world)
     invent.library(world, size.experiences)
     index()
-    for posting in world.postings:
+    shown = invent.FIRST[0]  # the demo's own account: what fits its needs is looked for first
+    for posting in sorted(world.postings, key=lambda one: one.organisation.slug != shown):
         if posting.side == "need" and posting.is_open:
             enqueue("market.match", posting=posting.code)
 

@@ -347,6 +347,8 @@ def _outcome(world: World, made: Introduction, row: Row, number: int) -> None:
         themes=sorted(made.posting.themes.values_list("code", flat=True)),
     )
     made.state, made.outcome, made.answered_at = IntroductionState.ACCEPTED, outcome, world.ago(60)
+    made.answered_by = world.staff[made.posting.organisation_id][0]
+    made.made_at = made.answered_at - timedelta(days=world.random.randrange(1, 20))
     made.save()
     if number % 5 == 4:
         return  # nobody answered yet
@@ -375,6 +377,8 @@ def library(world: World, wanted: int) -> None:
     made = [_experience(world, row, number, pool) for number, row in enumerate(rows)]
     universities = [one for one in pool if one.kind == "university"]
     made += [_research(world, row, universities) for row in content.rows("research")]
+    for one in made:
+        one.out_since, one.was_public = one.published_at, one.audience == "public"
     world.entries = Entry.objects.bulk_create(made, batch_size=500)
     comments(world)
 

@@ -11,7 +11,7 @@ from dorsale_web.members.models import Person
 
 
 @part("entries")
-def _entries(person: Person) -> list[dict[str, Any]]:
+def _entries(person: Person) -> list[Any]:
     rows = Entry.objects.filter(by=person)
     return list(
         rows.values("code", "kind", "title", *Entry.TEXTS[1:], "authors", "state", "made_at")
@@ -19,19 +19,19 @@ def _entries(person: Person) -> list[dict[str, Any]]:
 
 
 @part("comments")
-def _comments(person: Person) -> list[dict[str, Any]]:
+def _comments(person: Person) -> list[Any]:
     return list(Comment.objects.filter(by=person).values("entry__title", "text", "at"))
 
 
 @part("replies")
-def _replies(person: Person) -> list[dict[str, Any]]:
+def _replies(person: Person) -> list[Any]:
     return list(
         Mention.objects.filter(replied_by=person).values("entry__title", "reply", "replied_at")
     )
 
 
 @part("follows")
-def _follows(person: Person) -> list[dict[str, Any]]:
+def _follows(person: Person) -> list[Any]:
     return list(person.follows.values("theme", "author__code", "since"))
 
 

@@ -51,37 +51,37 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 @part("roles")
-def _roles(person: Person) -> list[dict[str, Any]]:
+def _roles(person: Person) -> list[Any]:
     return list(person.memberships.values("organisation__name", "role", "since"))
 
 
 @part("coordinations")
-def _coordinations(person: Person) -> list[dict[str, Any]]:
+def _coordinations(person: Person) -> list[Any]:
     return list(person.coordinations.values("country", "since"))
 
 
 @part("consents")
-def _consents(person: Person) -> list[dict[str, Any]]:
+def _consents(person: Person) -> list[Any]:
     return list(person.consents.values("purpose", "given", "at"))
 
 
 @part("notices")
-def _notices(person: Person) -> list[dict[str, Any]]:
+def _notices(person: Person) -> list[Any]:
     return list(person.notices.values("kind", "facts", "at", "read_at"))
 
 
 @part("keys")
-def _keys(person: Person) -> list[dict[str, Any]]:
+def _keys(person: Person) -> list[Any]:
     return list(person.api_tokens.values("name", "made_at", "used_at", "expires_at"))
 
 
 @part("reports")
-def _reports(person: Person) -> list[dict[str, Any]]:
+def _reports(person: Person) -> list[Any]:
     return list(person.reports.values("title", "reason", "text", "at", "state", "answer"))
 
 
 @part("acts")
-def _acts(person: Person) -> list[dict[str, Any]]:
+def _acts(person: Person) -> list[Any]:
     return list(
         AuditEntry.objects.filter(actor=person).values("at", "act", "kind", "code", "facts")
     )

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, object] = {
     "introduction.accepted": _("Your interest in “{title}” is accepted."),
     "introduction.declined": _("Your interest in “{title}” is declined."),
     "introduction.withdrawn": _("The interest in “{title}” was withdrawn."),
+    "introduction.stopped": _("The introduction about “{title}” was stopped by a steward."),
     "introduction.to_confirm": _("“{title}” changed. Confirm or withdraw your interest."),
     "introduction.message": _("A message about “{title}”."),
     "outcome.asked": _("What came of “{title}”? Your answer takes a minute."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dorsale_web.browser.demo import NAME, STEWARD, Demo, address, running, who_sees
+from tests.dorsale_web.browser.demo import ACCOUNT, NAME, STEWARD, Demo, address, running, who_sees
 from tests.needs import need, program
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -83,12 +83,18 @@ def visit(window: Window, demo: Demo, cookies: Cookies) -> Callable[..., Page]:
     def one(place: str, *before: Callable[[Page], object], **how: object) -> Page:
         known = cookies[who_sees(place)]
         where = address(demo, place, lambda: window(storage_state=known).new_page())
-        page = window(storage_state=known, **how).new_page()
+        context = window(storage_state=known, **how)
+        if place in ACCOUNT:
+            asked = context.new_page()
+            demo.confirm(asked, where)
+            asked.close()
+        page = context.new_page()
         for prepare in before:
             prepare(page)
         answer = page.goto(f"{demo.url}{where}", wait_until="load")
         assert answer is not None
         assert answer.status == 200, f"{where}: {answer.status}"
+        assert page.url == f"{demo.url}{where}"
         return page
 
     return one

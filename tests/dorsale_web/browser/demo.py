@@ -44,6 +44,14 @@ class Demo:
         page.click("form[action='/account/login/'] button")
         page.wait_for_url(lambda url: "login" not in url)
 
+    def confirm(self, page: Page, path: str) -> None:
+        """Give the password once more where a page of the account asks for it."""
+        page.goto(f"{self.url}{path}")
+        if "/reauthenticate/" in page.url:
+            page.fill("main [name=password]", PASSWORD)
+            page.click("form[action='/account/reauthenticate/'] button")
+            page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+
     def first(self, page: Page, listed: str, link: str) -> str:
         """Return the address of the first link of a list whose address fits ``link``."""
         page.goto(f"{self.url}{listed}")
@@ -90,7 +98,7 @@ MEMBERS = {
     "introductions": "/introductions/",
     "introduction": ("/introductions/?side=sent", f"/introductions/{CODE}/"),
     "write": "/market/new/?organisation=ngonda-logiciels&side=need&kind=technology",
-    "introduce": ("/market/matches/", f"/market/{CODE}/introduce/"),
+    "introduce": ("/market/", f"/market/{CODE}/", "introduce/"),
     "my entries": "/library/mine/",
     "write an experience": "/library/new/experience/",
     "my organisation": "/organisations/ngonda-logiciels/edit/",
@@ -114,7 +122,7 @@ STEWARDS = {
     "audit": "/audit/",
     "confirm": "/library/confirm/",
 }
-PLACES: dict[str, str | tuple[str, str]] = VISITORS | MEMBERS | ACCOUNT | STEWARDS
+PLACES: dict[str, str | tuple[str, ...]] = VISITORS | MEMBERS | ACCOUNT | STEWARDS
 
 
 def who_sees(place: str) -> str:
@@ -131,7 +139,8 @@ def address(demo: Demo, place: str, new_page: Callable[[], Page]) -> str:
         return where
     if place not in demo.found:
         page = new_page()
-        demo.found[place] = demo.first(page, *where)
+        listed, link, *below = where
+        demo.found[place] = demo.first(page, listed, link) + "".join(below)
         page.context.close()
     return demo.found[place]
 

@@ -64,7 +64,7 @@ def test_a_passkey_is_added_and_opens_the_door(
     keys.send("WebAuthn.enable")
     made = keys.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
     demo.sign_in(page, KEY_HOLDER)
-    page.goto(f"{demo.url}/account/2fa/webauthn/add/")
+    demo.confirm(page, "/account/2fa/webauthn/add/")
     page.fill("main [name=name]", "Téléphone")
     page.check("main [name=passwordless]")
     page.click("#mfa_webauthn_add")

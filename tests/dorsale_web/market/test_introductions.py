@@ -88,6 +88,10 @@ def test_until_both_accept_nothing_tells_who_stands_behind_an_anonymous_posting(
         f"/market/{secretive.code}/",
         "/market/matches/",
         "/notices/",
+        "/api/v1/introductions",
+        f"/api/v1/introductions/{made.code}",
+        f"/api/v1/postings/{secretive.code}",
+        f"/api/v1/trace/{made.code}",
     ]
     states = ["pending", "to_confirm", "declined", "withdrawn", "stopped"]
     for state in states:
@@ -96,8 +100,9 @@ def test_until_both_accept_nothing_tells_who_stands_behind_an_anonymous_posting(
             stopped_reason="Ngonda demandait une avance.",
         )  # fmt: skip
         for address in addresses:
-            page = stranger.get(address).content.decode()
-            leaked = [word for word in secrets(cast) if word in page]
+            answer = stranger.get(address)
+            assert answer.status_code == 200, address
+            leaked = [word for word in secrets(cast) if word in answer.content.decode()]
             assert not leaked, f"{address} while {state}"
         assert "Ngonda" not in str(trace(cast.stranger, made.code))
     told = Notice.objects.filter(person=cast.stranger).values_list("facts", flat=True)

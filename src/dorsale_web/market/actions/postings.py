@@ -292,7 +292,11 @@ def suspend(by: Person, posting: Posting, reason: str) -> None:
     posting.suspended_at, posting.suspended_reason = timezone.now(), reason
     posting.save(update_fields=["suspended_at", "suspended_reason"])
     live = [IntroductionState.PENDING, IntroductionState.TO_CONFIRM]
-    posting.introductions.filter(state__in=live).update(state=IntroductionState.STOPPED)
+    stopped = posting.introductions.filter(state__in=live)
+    for one in stopped.select_related("organisation"):
+        address = f"/introductions/{one.code}/"
+        notify(staff_of(one.organisation), "introduction.stopped", address, title=posting.title)
+    stopped.update(state=IntroductionState.STOPPED)
     index(posting)
     record(by, "posting.suspend", posting, organisation=posting.organisation, reason=reason)
     notify(

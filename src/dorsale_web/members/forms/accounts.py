@@ -150,7 +150,7 @@ class ProfileForm(forms.ModelForm):
             required=False,
         )
         for field in Person.FIELDS_WITH_VISIBILITY:
-            label = _("Who sees: {field}").format(field=Person._meta.get_field(field).verbose_name)
+            label = _("Who sees: {field}").format(field=Person._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
             self.fields[f"see_{field}"] = forms.ChoiceField(
                 label=label,
                 choices=Audience.choices,
