@@ -103,7 +103,9 @@ def evaluate(every: Sequence[Row], asked: Sequence[Row], others: int) -> Row:
 
 def _text(row: Row, side: str) -> Text:
     title, text = row[f"{side}_title"], row[f"{side}_text"]
-    return Text(f"{side}-{row['pair']}", side, row[f"{side}_language"], (row["theme"],), title, text)
+    return Text(
+        f"{side}-{row['pair']}", side, row[f"{side}_language"], (row["theme"],), title, text
+    )
 
 
 def _profile(text: Text) -> Profile:

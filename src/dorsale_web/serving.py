@@ -11,10 +11,15 @@ from importlib.metadata import version
 from typing import Any
 
 
-def configure(*, demo: bool) -> None:
-    """Set Django up; ``demo`` moves everything to a database of its own, on loopback."""
+def configure(*, demo: bool, address: str = "") -> None:
+    """Set Django up; ``demo`` moves everything to a database of its own, on loopback.
+
+    ``address`` stands in messages and citations when ``DORSALE_URL`` says nothing.
+    """
     if demo:
         os.environ["DORSALE_DEMO"] = "1"
+    if address:
+        os.environ.setdefault("DORSALE_URL", address)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dorsale_web.settings")
     import django
 

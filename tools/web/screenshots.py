@@ -30,7 +30,7 @@ MATCHES_WAIT_S = 180
 SHOWN = {
     "home": ("home", "The first page"),
     "market": ("offers-and-needs", "Offers and needs, with their filters"),
-    "matches": ("matches", "Offers that fit a need, with the reasons and their points"),
+    "matches": ("matches", "What fits an offer or a need, with the reasons and their points"),
     "map": ("directory-map", "The directory as a map"),
     "organisation": ("organisation", "An organisation, and who vouches for it"),
     "introduction": ("introduction", "An introduction: what was said and where it stands"),

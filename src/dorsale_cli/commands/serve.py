@@ -22,12 +22,13 @@ def command(demo: bool, host: str, port: int) -> int:
     refuse_taken(host, port)
     from dorsale_web import serving
 
-    serving.configure(demo=demo)
+    address = f"http://{host}:{port}"
+    serving.configure(demo=demo, address=address)
     click.echo(_("Preparing…"), err=True)
     serving.prepare()
     if demo:
         fill()
-    click.echo(f"http://{host}:{port}/")
+    click.echo(f"{address}/")
     serving.serve(host, port)
     return 0
 

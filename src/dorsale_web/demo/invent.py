@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from django.db.models import F
 from django.utils import timezone
 
 from dorsale_web.demo import content
@@ -237,6 +238,8 @@ def postings(world: World, wanted: int) -> None:
     )
     made = [_posting(world, row, number, by_language) for number, row in enumerate(rows)]
     world.postings = Posting.objects.bulk_create(made, batch_size=500)
+    drafted = F("published_at") - timedelta(days=3)
+    Posting.objects.filter(published_at__isnull=False).update(made_at=drafted)
     link = Posting.themes.through
     link.objects.bulk_create(
         [
@@ -252,8 +255,10 @@ def _posting(
     world: World, row: Row, number: int, by_language: dict[str, list[Organisation]]
 ) -> Posting:
     able = by_language[row["language"]]
-    public = [one for one in able if one.kind in ("agency", "operator", "university")]
-    organisation = world.random.choice(public if row["kind"] == "tender" and public else able)
+    wanted = row["countries"].split()
+    near = [one for one in able if one.country in wanted] or able
+    public = [one for one in near if one.kind in ("agency", "operator", "university")]
+    organisation = world.random.choice(public if row["kind"] == "tender" and public else near)
     ends = world.today + timedelta(days=world.random.randrange(10, 170))
     tender = row["kind"] in ("tender", "call")
     posting = Posting(

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from os.path import commonprefix
+from itertools import takewhile
 
 from dorsale_web.matching.stems import Word, words
 
@@ -142,5 +142,6 @@ def _nearest(named: Sequence[Word], choices: Sequence[tuple[str, str]]) -> str:
 
 def _difference(one: str, other: str) -> tuple[int, int]:
     """Return how many letters two words share at their beginning, and how many follow in both."""
-    shared = len(commonprefix([one, other]))
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    shared = sum(1 for _ in pairs)
     return shared, len(one) + len(other) - 2 * shared

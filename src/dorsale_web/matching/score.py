@@ -7,7 +7,7 @@ side looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from math import isclose, sqrt
@@ -33,7 +33,7 @@ NEAR_KINDS = {  # (need, offer) of different kinds that often suit one another
 }
 NEAR_CONCEPT = 0.6  # of a concept that is met by one near it
 ALL_WORDS = 1 / 3  # of the words of a need: two texts hardly ever share more
-SAME_MEANING = 0.5  # cosine of centred vectors from which two texts mean the same
+SAME_MEANING = 0.4  # cosine of centred vectors from which two texts mean the same
 MOST_FACTS = 6  # that a reason names
 UNKNOWN = 0.5  # share of the points when one side says nothing
 
@@ -55,6 +55,11 @@ class Profile:
     concepts: frozenset[str]
     outcomes: int = 0  # pilots and agreements both sides confirmed
     vector: tuple[float, ...] | None = field(default=None, repr=False)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The stems that say something: figures coincide by chance."""
+        return tuple(stem for stem in self.stems if not stem.isdigit())
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,10 @@ class Weights:
 
 
 WEIGHTS = Weights(
-    theme=25, kind=6, words=16, concepts=36, place=5, language=4, stage=4, outcomes=4, meaning=0
+    theme=25, kind=6, words=12, concepts=40, place=5, language=4, stage=4, outcomes=4, meaning=0
 )
 WEIGHTS_WITH_MEANING = Weights(
-    theme=20, kind=5, words=8, concepts=14, place=4, language=3, stage=3, outcomes=3, meaning=40
+    theme=20, kind=5, words=8, concepts=16, place=4, language=3, stage=2, outcomes=2, meaning=40
 )
 
 
@@ -121,7 +126,7 @@ class Pool:
     @cached_property
     def index(self) -> Index:
         """The words of the offers."""
-        return Index.of({one.id: one.stems for one in self.side("offer")})
+        return Index.of({one.id: one.words for one in self.side("offer")})
 
     @cached_property
     def rarity(self) -> Mapping[str, float]:
@@ -138,15 +143,27 @@ class Pool:
         return [one for one in self.profiles.values() if one.side == side]
 
 
-def rank(one: Profile, pool: Pool, limit: int | None = None) -> list[Match]:
-    """Return the matches of a posting with the other side of the pool, the best first."""
+def rank(
+    one: Profile,
+    pool: Pool,
+    limit: int | None = None,
+    surfaces: Mapping[str, str] | None = None,
+) -> list[Match]:
+    """Return the matches of a posting with the other side of the pool, the best first.
+
+    Args:
+        one: An offer or a need, of the pool or like those of the pool.
+        pool: The postings to compare with.
+        limit: How many matches are wanted; all without it.
+        surfaces: Words of the posting as they were written, by stem.
+    """
     weights = WEIGHTS_WITH_MEANING if pool.has_meanings else WEIGHTS
     if one.side == "need":
         words = word_shares(one, pool.index)
         pairs = [(one, offer, words.get(offer.id, 0.0)) for offer in pool.side("offer")]
     else:
         pairs = [(need, one, word_share(need, one, pool.index)) for need in pool.side("need")]
-    found = [match(*pair, weights, rarity=pool.rarity) for pair in pairs]
+    found = [match(*pair, weights, rarity=pool.rarity, surfaces=surfaces) for pair in pairs]
     return sorted(found, key=lambda each: (-each.score, each.need, each.offer))[:limit]
 
 
@@ -191,14 +208,14 @@ def match(
 
 def word_shares(need: Profile, index: Index) -> dict[str, float]:
     """Return for each offer that shares a word with the need its share, from 0 to 1."""
-    full = ALL_WORDS * index.highest(need.stems)
-    return {name: min(1.0, score / full) for name, score in index.scores(need.stems).items()}
+    full = ALL_WORDS * index.highest(need.words)
+    return {name: min(1.0, score / full) for name, score in index.scores(need.words).items()}
 
 
 def word_share(need: Profile, offer: Profile, index: Index) -> float:
     """Return the share of one offer, from 0 to 1."""
-    full = ALL_WORDS * index.highest(need.stems)
-    return min(1.0, index.score(need.stems, offer.id) / full) if full else 0.0
+    full = ALL_WORDS * index.highest(need.words)
+    return min(1.0, index.score(need.words, offer.id) / full) if full else 0.0
 
 
 def cosine(one: Sequence[float] | None, other: Sequence[float] | None) -> float:
@@ -226,8 +243,8 @@ def _kind(need: Profile, offer: Profile) -> Share:
 
 
 def _shared_words(need: Profile, offer: Profile, surfaces: Mapping[str, str]) -> tuple[str, ...]:
-    theirs = set(offer.stems)
-    shared = [stem for stem in dict.fromkeys(need.stems) if stem in theirs]
+    theirs = set(offer.words)
+    shared = [stem for stem in dict.fromkeys(need.words) if stem in theirs]
     longest = sorted(shared, key=len, reverse=True)[:MOST_FACTS]
     return tuple(surfaces.get(stem, stem) for stem in longest)
 
@@ -250,7 +267,9 @@ def _concepts(need: Profile, offer: Profile, rarity: Mapping[str, float]) -> Sha
     return share, tuple(met[code][1] for code in best[:MOST_FACTS])
 
 
-def _answer(needed: str, offered: frozenset[str], weight) -> tuple[float, str]:
+def _answer(
+    needed: str, offered: frozenset[str], weight: Callable[[str], float]
+) -> tuple[float, str]:
     """Return what the best answer to a needed concept is worth, and the fact that says it."""
     if needed in offered:
         return weight(needed), needed

@@ -162,9 +162,7 @@ def running(home: Path) -> Iterator[Demo]:
     log = home / "log.txt"
     with (
         log.open("w") as said,
-        subprocess.Popen(
-            command, env=surroundings, stdout=said, stderr=said, start_new_session=True
-        ) as process,
+        subprocess.Popen(command, env=surroundings, stdout=said, stderr=said) as process,
     ):
         try:
             served = Demo(f"http://localhost:{port}", log)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from dorsale_web.matching import themes
 from dorsale_web.members import geography
 from dorsale_web.members.access import may
-from dorsale_web.members.text import CONTENT_LANGUAGES, RIGHT_TO_LEFT
+from dorsale_web.members.text import RIGHT_TO_LEFT
 
 register = template.Library()
 
@@ -25,12 +25,6 @@ def country(code: str) -> str:
 def theme(code: Any) -> str:
     """Return the label of a theme in the reader's language."""
     return themes.label(str(code), get_language() or "fr")
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """Return a language's own name."""
-    return dict(CONTENT_LANGUAGES).get(code, code)
 
 
 @register.filter
