@@ -54,6 +54,7 @@ class Text:
 
     @property
     def whole(self) -> str:
+        """Return the title and the text."""
         return f"{self.title}. {self.text}"
 
 

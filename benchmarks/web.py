@@ -207,7 +207,7 @@ def client(path: str, random: Random, until: float, taken: list[float], refused:
     while time.perf_counter() < until:
         words = quote(" ".join(random.sample(WORDS, 4)))
         two = quote(" ".join(random.sample(WORDS, 2)))
-        address = path.format(number=random.randrange(1, 20), words=words, two=two)
+        address = path.format(number=random.randrange(1, 100), words=words, two=two)
         begin = time.perf_counter()
         connection.request("GET", address, headers=headers)
         answer = connection.getresponse()

@@ -9,7 +9,7 @@
 ``DORSALE_MAIL_FROM`` sender of mail
 ``DORSALE_SMS``       ``folder`` (default) or ``off``
 ``DORSALE_LIMITS``    off: no limits on how often, to measure speed; in the demo only
-``DORSALE_MEANING``   off: no reason of meaning in matches, though the extra ``meaning`` is installed
+``DORSALE_MEANING``   off: no reason of meaning in matches, though its extra is installed
 ``DATABASE_URL``      ``postgres://…``; an SQLite file under ``DORSALE_HOME`` when absent
 """
 
@@ -96,6 +96,7 @@ CACHES = {
     },
 }
 COUNTS_KEPT_S = 30
+LISTS_KEPT_S = 30  # pages of lists, for visitors
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -226,6 +227,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = HOME / "uploads"
 
 # Words
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_CODE = "fr"
 LANGUAGES = [
     ("fr", "Français"),

@@ -12,6 +12,5 @@ urlpatterns = [
     path("", include("dorsale_web.library.urls")),  # its market/feed/ before market/<code>/
     path("", include("dorsale_web.market.urls")),
     path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from tests.dorsale_web.cast import Cast, make_cast
@@ -41,8 +41,9 @@ def _plain_surroundings(settings: Any) -> None:
     settings.CACHES = {
         name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "memory")
     }
-    settings.COUNTS_KEPT_S = 0
+    settings.COUNTS_KEPT_S = settings.LISTS_KEPT_S = 0
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    cache.clear()
+    for name in ("default", "memory"):
+        caches[name].clear()

@@ -26,7 +26,7 @@ from tests.needs import program  # noqa: E402
 SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 COLOURS = 128
 MOST_BYTES = 2_500_000
-MATCHES_WAIT_S = 180
+MATCHES_WAIT_S = 60
 SHOWN = {
     "home": ("home", "The first page"),
     "market": ("offers-and-needs", "Offers and needs, with their filters"),
@@ -78,7 +78,7 @@ class Camera:
         """Wait until the worker found offers for a need of the demo's account."""
         page = self.page(who_sees("matches"), "desktop")
         end = time.monotonic() + MATCHES_WAIT_S
-        while not page.locator(".reasons").count() and time.monotonic() < end:
+        while not page.locator("main article.card").count() and time.monotonic() < end:
             time.sleep(2)
             page.goto(f"{self.demo.url}/market/matches/")
         page.context.close()

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ from dorsale_web.library.cards import cards as entry_cards
 from dorsale_web.market.cards import cards as posting_cards
 from dorsale_web.matching import themes
 from dorsale_web.members import limits, search
-from dorsale_web.members.models import SearchEntry
+from dorsale_web.members.models import Person, SearchEntry
 from dorsale_web.members.paging import page_of
 from dorsale_web.members.standing import standing
 from dorsale_web.members.text import CONTENT_LANGUAGES
@@ -127,3 +129,17 @@ def text(template: str) -> Callable[[HttpRequest], HttpResponse]:
 
     show.__name__ = template.rsplit("/", 1)[-1].removesuffix(".html")
     return show
+
+
+def choose_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Keep the language a person wants to read, and go back to the page."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    wanted = request.GET.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    answer = redirect(wanted if safe else "home")
+    age = settings.LANGUAGE_COOKIE_AGE
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, age, samesite="Lax")
+    if isinstance(request.user, Person):
+        Person.objects.filter(pk=request.user.pk).update(interface_language=language)
+    return answer

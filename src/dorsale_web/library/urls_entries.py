@@ -14,7 +14,7 @@ CHANGE, MODERATE = "library.change_entry", "library.moderate_comment"
 OF, STEWARD = queries.entries, "members.steward"
 
 lists: list[URLPattern] = [
-    look("library/", entries.listing, "entries", may="everyone"),
+    look("library/", entries.listing, "entries", may="everyone", is_list=True),
     look("library/mine/", entries.mine, "my_entries", may="signed_in"),
     look("library/new/", entries.start, "entry_start", may="signed_in"),
     page(

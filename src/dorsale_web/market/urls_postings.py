@@ -25,7 +25,7 @@ def export(ending: str) -> View:
 
 
 lists: list[URLPattern] = [
-    look("market/", postings.listing, "postings", may="everyone"),
+    look("market/", postings.listing, "postings", may="everyone", is_list=True),
     look("market/mine/", postings.mine, "my_postings", may="signed_in"),
     page("market/new/", writing.new, "posting_new", may="market.add_posting", limit="30/h"),
     look("market/review/", review.queue, "postings_to_review", may="members.officer"),

@@ -22,6 +22,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 
 from dorsale_web.members import limits
+from dorsale_web.members.kept import kept
 
 View = Callable[..., HttpResponse]
 Visible = Callable[[Any], QuerySet[Any]]
@@ -56,8 +57,12 @@ def page(
     key: str = "code",
     methods: tuple[str, ...] = ("GET", "POST"),
     limit: str | None = None,
+    is_list: bool = False,
 ) -> URLPattern:
-    """Return a route whose view runs only for those who ``may``; ``limit`` is such as ``20/h``."""
+    """Return a route whose view runs only for those who ``may``; ``limit`` is such as ``20/h``.
+
+    A page that ``is_list`` is the same for all visitors, see ``kept``.
+    """
     access = Access(may, of, key, methods, limit)
 
     def guarded(request: HttpRequest, **found: Any) -> HttpResponse:
@@ -69,6 +74,8 @@ def page(
         if limit and request.method == "POST" and not limits.allow(request, name, limit):
             return limits.refuse(request)
         things = () if thing is None else (thing,)
+        if is_list:
+            return kept(request, lambda: view(request, *things, **found))
         return view(request, *things, **found)
 
     update_wrapper(guarded, view)

@@ -23,8 +23,14 @@ def _own(may: str, limit: str | None = None) -> dict[str, Any]:
 
 DIRECTORY = "members.view_directory"
 urlpatterns: list[URLPattern] = [
-    look("organisations/", directory.organisations, "organisations", may=DIRECTORY),
-    look("organisations/map/", directory.organisations_map, "organisations_map", may=DIRECTORY),
+    look("organisations/", directory.organisations, "organisations", may=DIRECTORY, is_list=True),
+    look(
+        "organisations/map/",
+        directory.organisations_map,
+        "organisations_map",
+        may=DIRECTORY,
+        is_list=True,
+    ),
     look("organisations.csv", directory.export_csv, "organisations_csv", may=DIRECTORY),
     look("organisations.xlsx", directory.export_xlsx, "organisations_xlsx", may=DIRECTORY),
     look("people/", directory.people, "people", may="signed_in"),

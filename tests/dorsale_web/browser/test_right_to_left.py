@@ -24,7 +24,7 @@ def test_the_page_is_mirrored(visit: Visit, place: str) -> None:
     french, arabic = visit(place), visit(place, locale="ar")
     assert french.get_attribute("html", "dir") == "ltr"
     assert arabic.get_attribute("html", "dir") == "rtl"
-    menu, mark = ".menu-inside", ".wordmark"
+    menu, mark = "details.language", ".wordmark"
     assert left(french.locator(mark)) < left(french.locator(menu))
     assert left(arabic.locator(mark)) > left(arabic.locator(menu))
 
