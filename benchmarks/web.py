@@ -46,6 +46,7 @@ PAGES = {
     "search, 4 words": ("/search/?q={words}", 20),
     "market, 2 words": ("/market/?q={two}", 20),
 }
+SIGNED_IN = ("directory", "market list", "library list")
 WORDS = (
     "formation", "irrigation", "données", "paiement", "mobile", "cloud", "logiciel", "training",
     "network", "fibre", "customs", "school", "farmers", "energia", "rede", "sementes", "santé",
@@ -60,6 +61,20 @@ from dorsale_web.demo.fill import Size, fill
 fill(Size(**json.loads(sys.argv[1])))
 from dorsale_web.work.models import Task
 Task.objects.all().delete()
+"""
+SESSION = """
+from dorsale_web import serving
+serving.configure(demo=True)
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from dorsale_web.members.models import Person
+person = Person.objects.get(sign_in_name="demo")
+session = SessionStore()
+session[SESSION_KEY] = str(person.pk)
+session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+session.save()
+print(session.session_key)
 """
 INSIDE = """
 import json, sys, time
@@ -102,6 +117,9 @@ def measure(database: str, size: dict[str, int], seconds: float) -> list[dict[st
         with site(surroundings) as process:
             idle_mb = memory_mb(process.pid)
             rows = [ask(name, path, goal, seconds) for name, (path, goal) in PAGES.items()]
+            key = python(SESSION, surroundings).strip()
+            for name in SIGNED_IN:
+                rows.append(ask(f"{name}, signed in", PAGES[name][0], 0, seconds, key))
     p95_s = part(inside, 0.95)
     goal = "p95 ≤ 60 ms"
     rows.append(
@@ -172,15 +190,15 @@ def answers() -> bool:
     return True
 
 
-def ask(name: str, path: str, goal: int, seconds: float) -> dict[str, Any]:
-    """Ask for pages from some connections for some time."""
+def ask(name: str, path: str, goal: int, seconds: float, session: str = "") -> dict[str, Any]:
+    """Ask for pages from some connections for some time, as a visitor or with a session."""
     taken: list[float] = []
     refused: list[int] = []
     until = time.perf_counter() + seconds
     before = resource.getrusage(resource.RUSAGE_SELF)
     begin = time.perf_counter()
     threads = [
-        threading.Thread(target=client, args=(path, Random(number), until, taken, refused))
+        threading.Thread(target=client, args=(path, session, number, until, taken, refused))
         for number in range(CLIENTS)
     ]
     for one in threads:
@@ -196,14 +214,20 @@ def ask(name: str, path: str, goal: int, seconds: float) -> dict[str, Any]:
     return {
         "work": name, "requests_per_s": round(speed, 1), "p50_ms": median(taken) * 1000,
         "p95_ms": part(taken, 0.95) * 1000, "asking_share_of_a_core": round(own / wall, 2),
-        "goal": f"≥ {goal}/s, p95 ≤ 200 ms", "met": speed >= goal and part(taken, 0.95) <= 0.200,
+        "goal": f"≥ {goal}/s, p95 ≤ 200 ms" if goal else "none set",
+        "met": speed >= goal and (part(taken, 0.95) <= 0.200 or not goal),
     }  # fmt: skip
 
 
-def client(path: str, random: Random, until: float, taken: list[float], refused: list[int]) -> None:
+def client(
+    path: str, session: str, seed: int, until: float, taken: list[float], refused: list[int]
+) -> None:
     """Ask again and again over one connection."""
+    random = Random(seed)
     connection = HTTPConnection("127.0.0.1", PORT, timeout=30)
     headers = {"Accept-Encoding": "gzip", "Accept-Language": "fr"}
+    if session:
+        headers["Cookie"] = f"sessionid={session}"
     while time.perf_counter() < until:
         words = quote(" ".join(random.sample(WORDS, 4)))
         two = quote(" ".join(random.sample(WORDS, 2)))

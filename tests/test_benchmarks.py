@@ -20,10 +20,12 @@ PEERS = {
     "topology": "highspy",
 }
 
+NO_PEER = {"matching", "web"}  # figures of their own; their tests are with the web's
+
 
 def test_every_benchmark_is_here() -> None:
     written = {path.stem for path in FOLDER.glob("*.py")} - {"rows"}
-    assert written == set(PEERS)
+    assert written == set(PEERS) | NO_PEER
 
 
 @pytest.mark.parametrize("area", PEERS)
@@ -36,3 +38,12 @@ def test_smallest_work_agrees_with_the_peer(area: str) -> None:
     assert row["ours_s"] > 0
     assert row["peers"][PEERS[area]] > 0
     assert row["ratio"] == pytest.approx(row["peers"][PEERS[area]] / row["ours_s"])
+
+
+def test_pages_are_measured_on_a_small_network() -> None:
+    options = ["--json", "--smallest", "--database", "sqlite"]
+    script = [sys.executable, str(FOLDER / "web.py"), *options]
+    run = subprocess.run(script, stdout=subprocess.PIPE, text=True, check=True, timeout=300)
+    rows = {row["work"]: row for row in json.loads(run.stdout)}
+    assert rows["market list"]["requests_per_s"] > 0
+    assert rows["idle memory"]["mb"] > 10

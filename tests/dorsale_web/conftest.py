@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 
+from dorsale_web.matching.themes import CODES
+from dorsale_web.members.models import Theme
 from tests.dorsale_web.cast import Cast, make_cast
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed only
@@ -47,3 +49,11 @@ def _plain_surroundings(settings: Any) -> None:
     }
     for name in ("default", "memory"):
         caches[name].clear()
+
+
+@pytest.fixture
+def themed(transactional_db: None) -> None:
+    """Bring the ten themes back: a test whose transactions are real empties all tables."""
+    Theme.objects.bulk_create(
+        [Theme(code=code, rank=rank) for rank, code in enumerate(CODES)], ignore_conflicts=True
+    )

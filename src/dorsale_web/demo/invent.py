@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
+from allauth.account.models import EmailAddress
 from django.db.models import F
 from django.utils import timezone
 
@@ -179,9 +180,16 @@ def people(world: World, wanted: int) -> None:
         [Consent(person=person, purpose="listed", given=True) for person in world.people],
         batch_size=500,
     )
+    confirm_mail(world.people)
     for number, person in enumerate(world.people):
         place = world.organisations[number % len(world.organisations)].pk
         world.staff.setdefault(place, []).append(person)
+
+
+def confirm_mail(some: list[Person]) -> None:
+    """Let the mail addresses of people be confirmed."""
+    rows = [EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in some]
+    EmailAddress.objects.bulk_create(rows, batch_size=500)
 
 
 class _Names:
@@ -224,6 +232,7 @@ def officers(world: World) -> None:
         email="coordination@dorsale.example",
     )
     Coordinator.objects.create(person=coordinator, country="CG")
+    confirm_mail([steward, coordinator])
 
 
 def postings(world: World, wanted: int) -> None:

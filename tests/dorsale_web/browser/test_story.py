@@ -24,7 +24,7 @@ from dorsale_web.work import loop
 from tests.dorsale_web.cast import PASSWORD, organisation, person
 from tests.dorsale_web.market.objects import make_posting
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("themed")]
 
 SAID: dict[str, dict[str, str]] = {
     "fr": {

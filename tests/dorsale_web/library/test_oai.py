@@ -477,7 +477,7 @@ def apply(cast: Cast, move: str, number: int) -> None:
         entry.save()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("themed")
 def test_a_stock_harvester_reads_2000_records_while_they_change(
     live_server: Any, settings: Any
 ) -> None:

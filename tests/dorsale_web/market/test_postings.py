@@ -152,7 +152,7 @@ def test_a_notice_shows_its_deadline_and_official_address(cast: Cast, as_: As) -
     text = as_("visitor").get(f"/market/{one.code}/").text
     assert 'href="https://marches.example/42" rel="nofollow noopener"' in text
     assert timezone.localtime(at).strftime("%H:%M") in text
-    assert re.search(r"not a bid|pas une offre", text)
+    assert re.search(r"not a bid|pas une soumission", text)
 
 
 def test_structured_data_cannot_end_its_element(cast: Cast, as_: As) -> None:

@@ -234,7 +234,7 @@ def test_an_editor_vouches_and_everybody_reads_who_when_and_on_what(chain: Cast,
     assert answer.status_code == 302
     page = as_("visitor").get("/organisations/newcomer/").content.decode()
     assert "Ngonda Logiciels" in page
-    assert "registration number" in page or "immatriculation" in page
+    assert "registration number" in page or "numéro d’enregistrement" in page
     assert "RCCM 123" not in page
     assert _is_vouched(newcomer)
     assert AuditEntry.objects.filter(act="organisation.vouch", code="newcomer").exists()
