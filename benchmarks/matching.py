@@ -62,7 +62,9 @@ def main() -> int:
     options = _options()
     every = list(csv.DictReader(options.pairs.open(encoding="utf-8")))
     asked = [row for row in every if row["split"] == options.split]
-    report = evaluate(every, asked[:8] if options.smallest else asked, options.others)
+    with_model = meaning.available() and not options.no_model
+    asked = asked[:8] if options.smallest else asked
+    report = evaluate(every, asked, options.others, with_model)
     if options.json:
         print(json.dumps(report, indent=1))
     else:
@@ -76,11 +78,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--split", choices=("dev", "test"), default="test")
     parser.add_argument("--others", type=int, default=OTHERS, help="offers beside the right one")
     parser.add_argument("--pairs", type=Path, default=PAIRS, help="another file of pairs")
+    parser.add_argument("--no-model", action="store_true", help="though the model is installed")
     parser.add_argument("--smallest", action="store_true", help="eight needs only")
     return parser.parse_args()
 
 
-def evaluate(every: Sequence[Row], asked: Sequence[Row], others: int) -> Row:
+def evaluate(every: Sequence[Row], asked: Sequence[Row], others: int, with_model: bool) -> Row:
     """Return the figures of each method over the needs asked."""
     needs = [_text(row, "need") for row in asked]
     offers = _offers([_text(row, "offer") for row in every], others)
@@ -89,14 +92,14 @@ def evaluate(every: Sequence[Row], asked: Sequence[Row], others: int) -> Row:
     methods = {
         "BM25 alone": lambda need: pool.index.scores(need.stems),
         "no model": lambda need: _scores(need, pool),
-        "with the model": _with_the_model(needs, offers, pool),
+        "with the model": _with_the_model(needs, offers, pool) if with_model else None,
     }
     rows = [_row(name, way, needs, offers, pool) for name, way in methods.items() if way]
     return {
         "needs": len(needs),
         "offers": len(offers),
         "random": round(chance, 4),
-        "model": meaning.available(),
+        "model": with_model,
         "too_close": _too_close(every),
         "methods": rows,
     }

@@ -10,5 +10,6 @@ HOME = Path(tempfile.mkdtemp(prefix="dorsale-tests-"))
 (HOME / "static").mkdir()
 os.environ["DORSALE_HOME"] = str(HOME)
 os.environ["DORSALE_HTTPS"] = "0"
+os.environ["DORSALE_MEANING"] = "off"  # the model has tests of its own
 for name in ("DORSALE_DEMO", "DORSALE_HOSTS", "DORSALE_MAIL", "DORSALE_SMS"):
     os.environ.pop(name, None)

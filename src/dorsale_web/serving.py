@@ -66,9 +66,10 @@ def fill_demo() -> Any:
 
 
 def work() -> None:
-    """Run the worker until SIGINT or SIGTERM."""
+    """Run the worker until SIGINT or SIGTERM; pages go before its work."""
     from dorsale_web.work import loop
 
+    os.nice(10)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -25,6 +25,13 @@ Window = Callable[..., BrowserContext]
 Cookies = dict[str, Path | None]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that look at the demo in one process: it is served once."""
+    for item in items:
+        if "demo" in getattr(item, "fixturenames", ()) and "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a headless Chromium for the tests of a module: each opens a window of its own.

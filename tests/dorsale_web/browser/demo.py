@@ -157,7 +157,7 @@ def running(home: Path) -> Iterator[Demo]:
     """Serve the demo until the block ends; its state stays in ``home``."""
     port = free_port()
     surroundings = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    surroundings |= {"DORSALE_HOME": str(home), "DORSALE_LIMITS": "off"}
+    surroundings |= {"DORSALE_HOME": str(home), "DORSALE_LIMITS": "off", "DORSALE_MEANING": "off"}
     command = [sys.executable, "-m", "dorsale_cli", "serve", "--demo", "--port", str(port)]
     log = home / "log.txt"
     with (

@@ -36,7 +36,7 @@ def pairs(tmp_path: Path) -> Path:
 
 
 def run(*options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(BENCHMARK), *options]
+    command = [sys.executable, str(BENCHMARK), "--no-model", *options]
     return subprocess.run(command, capture_output=True, text=True, timeout=300)
 
 
