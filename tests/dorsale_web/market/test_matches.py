@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import numpy
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -226,6 +227,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> None:
         rows = [[1.0, 0.0] if "eau" in text else [0.0, 1.0] for text in texts]
         return numpy.array(rows, dtype=numpy.float32)
 
+    monkeypatch.setattr(settings, "MEANING", "auto")
     monkeypatch.setattr(meaning, "available", lambda: True)
     monkeypatch.setattr(meaning, "vectors", vectors)
 
