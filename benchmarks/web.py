@@ -61,6 +61,10 @@ from dorsale_web.demo.fill import Size, fill
 fill(Size(**json.loads(sys.argv[1])))
 from dorsale_web.work.models import Task
 Task.objects.all().delete()
+from django.db import connection
+if connection.vendor == "postgresql":  # what autovacuum does within a minute or so
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 """
 SESSION = """
 from dorsale_web import serving
