@@ -28,7 +28,6 @@ from dorsale_web.members.models import (
     Membership,
     Organisation,
     Person,
-    Theme,
     Vouch,
 )
 from dorsale_web.members.vouching import in_months
@@ -457,8 +456,3 @@ def comments(world: World) -> None:
             for number, row in enumerate(content.rows("comments"))
         ]
     )
-
-
-def themes_of(row: Row) -> list[Theme]:
-    """Return the themes of a row."""
-    return list(Theme.objects.filter(code__in=row["themes"].split()))
