@@ -188,11 +188,17 @@ class PostingProfile(models.Model):
 
 
 class Outcome(models.Model):
-    """What came of an introduction or a meeting: each side answers alone. The one record."""
+    """What came of an introduction or a meeting: each side answers alone. The one record.
+
+    The second side of a meeting may be a person whose organisation is not of the network.
+    """
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     left = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    right = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(
+        Organisation, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    guest = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     themes: models.JSONField[list[str]] = models.JSONField(default=list)
     opened_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -219,7 +225,9 @@ class OutcomeAnswer(models.Model):
         OVER_1M = "over_1m", _("over 1 million EUR")
 
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="answers")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.CASCADE, related_name="+"
+    )  # none: the guest
     by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     result = models.CharField(_("what came of it"), max_length=9, choices=Result.choices)
     why = models.TextField(_("why"), max_length=1000, blank=True)
@@ -231,7 +239,12 @@ class OutcomeAnswer(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["outcome", "organisation"], name="one_answer_a_side")
+            models.UniqueConstraint(fields=["outcome", "organisation"], name="one_answer_a_side"),
+            models.UniqueConstraint(
+                fields=["outcome"],
+                condition=models.Q(organisation__isnull=True),
+                name="one_answer_of_a_guest",
+            ),
         ]
 
 

@@ -1,0 +1,1 @@
+"""Rankings of a contest with their uncertainty; ``pairs`` and ``places`` load no numpy."""

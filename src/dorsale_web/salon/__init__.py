@@ -1,0 +1,1 @@
+"""A fair: editions, exhibitors, programme, visitors, meetings, contests, and what came of them."""

@@ -1,0 +1,1 @@
+"""Writes of a fair, one file per subject."""

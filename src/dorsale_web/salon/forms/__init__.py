@@ -1,0 +1,1 @@
+"""What people send in, one file per subject: all input passes here."""

@@ -1,0 +1,9 @@
+"""Addresses of a fair; each subject declares its own, with the permission each asks for."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from dorsale_web.salon.urls import editions
+
+urlpatterns: list[URLPattern] = [*editions.urlpatterns]

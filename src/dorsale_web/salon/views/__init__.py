@@ -1,0 +1,1 @@
+"""Pages of a fair, one file per subject."""
