@@ -11,7 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from dorsale_web.demo import invent
+from dorsale_web.demo import fair, invent
+from dorsale_web.demo.fair import FairSize
 from dorsale_web.library.actions.entries import found as found_entry
 from dorsale_web.library.models import Entry
 from dorsale_web.library.queries import out_now
@@ -41,6 +42,8 @@ class Size:
     people: int = 400
     postings: int = 620
     experiences: int = 122
+    past_fair: FairSize = FairSize(exhibitors=40, visitors=250)
+    coming_fair: FairSize = FairSize()
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def invent_all(size: Size) -> None:
     invent.questions(world)
     invent.introductions(world)
     invent.library(world, size.experiences)
+    fair.fairs(world, size.past_fair, size.coming_fair)
     index()
     shown = invent.FIRST[0]  # the demo's own account: what fits its needs is looked for first
     for posting in sorted(world.postings, key=lambda one: one.organisation.slug != shown):

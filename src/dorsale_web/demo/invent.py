@@ -142,7 +142,7 @@ def _vouch(world: World, voucher: Organisation | None, one: Organisation, most_d
 
 def people(world: World, wanted: int) -> None:
     """Invent people: one owner for each organisation, editors and readers for the rest."""
-    names = _Names(world)
+    names = Names(world)
     accounts = {slug: name for name, slug in ACCOUNTS.items()}
     made, roles = [], []
     for number in range(wanted):
@@ -191,7 +191,7 @@ def confirm_mail(some: list[Person]) -> None:
     EmailAddress.objects.bulk_create(rows, batch_size=500)
 
 
-class _Names:
+class Names:
     """Names that sound right for a country."""
 
     def __init__(self, world: World) -> None:
