@@ -20,6 +20,7 @@ ROOMS = (
     (_("Offers and needs"), "postings"),
     (_("Directory"), "organisations"),
     (_("Library"), "entries"),
+    (_("Fairs"), "editions"),
 )
 
 

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "dorsale_web.work",
     "dorsale_web.market",
     "dorsale_web.library",
+    "dorsale_web.salon",
     "dorsale_web.demo",
 ]
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ from dorsale_web.api import api
 urlpatterns = [
     path("", include("dorsale_web.front.urls")),
     path("", include("dorsale_web.members.urls")),
+    path("", include("dorsale_web.salon.urls")),
     path("", include("dorsale_web.library.urls")),  # its market/feed/ before market/<code>/
     path("", include("dorsale_web.market.urls")),
     path("account/", include("allauth.urls")),

@@ -1,6 +1,8 @@
 """The rights matrix: every route x every role x own, other's and unpublished objects.
 
-``src/dorsale_web/rights.csv`` is the matrix. ``y``: may. ``s``: is shown the way to sign
+``src/dorsale_web/rights*.csv`` are the matrix; that of the salon also names the roles of a fair
+(organiser, desk, member of an exhibitor's team, speaker, juror), all in the object ``other``.
+``y``: may. ``s``: is shown the way to sign
 in. ``n``: refused. ``0``: as if it did not exist. A route without rows fails, and so does a row without route.
 """
 
@@ -22,11 +24,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from tests.dorsale_web.cast import MAKERS, ROLES, Cast
+from tests.dorsale_web.salon.objects import SALON_ROLES, world
 
-MATRIX = Path("src/dorsale_web/rights.csv")
+MATRIX = sorted(Path("src/dorsale_web").glob("rights*.csv"))
 NO_OBJECT = "-"
-for app in ("members", "market", "library"):
-    import_module(f"tests.dorsale_web.{app}.objects")
+for file in sorted(Path("tests/dorsale_web").glob("*/objects*.py")):
+    import_module(f"tests.dorsale_web.{file.parent.name}.{file.stem}")
 
 Row = tuple[str, str, str]  # route, method, object
 LIBRARY_ARGUMENTS = {"uidb36": "1", "key": "x", "pk": "1", "language": "fr"}
@@ -125,17 +128,19 @@ def answer(client: Client, method: str, url: str) -> str:
 def expected() -> dict[Row, dict[str, str]]:
     """Return the matrix as declared."""
     rows: dict[Row, dict[str, str]] = {}
-    with MATRIX.open(newline="") as source:
-        for row in csv.DictReader(source):
-            key = row["route"], row["method"], row["object"]
-            assert key not in rows, f"{key} twice"
-            rows[key] = {role: row[role] for role in ROLES}
+    for file in MATRIX:
+        with file.open(newline="") as source:
+            for row in csv.DictReader(source):
+                key = row.pop("route"), row.pop("method"), row.pop("object")
+                assert key not in rows, f"{key} twice"
+                rows[key] = row
     return rows
 
 
 @pytest.fixture
 def made(cast: Cast) -> dict[str, dict[str, Any]]:
     """Return the objects of every kind."""
+    world(cast)  # brings the roles of a fair
     by_maker = {maker: maker(cast) for maker in set(MAKERS.values())}
     return {query: by_maker[maker] for query, maker in MAKERS.items()}
 
@@ -143,21 +148,29 @@ def made(cast: Cast) -> dict[str, dict[str, Any]]:
 def observed(cast: Cast, made: dict[str, dict[str, Any]]) -> dict[Row, dict[str, str]]:
     """Return the matrix as it is."""
     found: dict[Row, dict[str, str]] = {}
-    clients = {}
-    for role in ROLES:
-        clients[role] = Client(raise_request_exception=True)
-        if cast[role].is_authenticated:
-            clients[role].force_login(
-                cast[role], "allauth.account.auth_backends.AuthenticationBackend"
-            )
+    clients = {role: client_of(cast, role) for role in (*ROLES, *SALON_ROLES)}
     for route in routes():
         for method in methods_of(route.pattern):
             for kind, arguments in objects_for(route, made).items():
                 url = reverse(route.name, kwargs=arguments)
                 found[route.name, method, kind] = {
-                    role: answer(clients[role], method, url) for role in ROLES
+                    role: answer(clients[role], method, url) for role in roles_for(route)
                 }
     return found
+
+
+def client_of(cast: Cast, role: str) -> Client:
+    """Return a client signed in as a role."""
+    client = Client(raise_request_exception=True)
+    if cast[role].is_authenticated:
+        client.force_login(cast[role], "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def roles_for(route: Route) -> tuple[str, ...]:
+    """Return the roles that a route is tried with; those of a fair only in the salon."""
+    is_salon = route.pattern.callback.__module__.startswith("dorsale_web.salon")
+    return (*ROLES, *SALON_ROLES) if is_salon else ROLES
 
 
 def test_every_route_and_role_is_as_the_matrix_says(
@@ -171,9 +184,9 @@ def test_every_route_and_role_is_as_the_matrix_says(
     assert not [row for row in should_be if row not in is_so], "rows without a route"
     wrong = {
         row: {
-            role: (is_so[row][role], should_be[row][role])
-            for role in ROLES
-            if is_so[row][role] != should_be[row][role]
+            role: (is_so[row][role], should_be[row].get(role))
+            for role in is_so[row]
+            if is_so[row][role] != should_be[row].get(role)
         }
         for row in is_so
         if is_so[row] != should_be[row]

@@ -23,7 +23,7 @@ from dorsale_web.api.pages import (
 )
 from dorsale_web.market import filters, queries
 from dorsale_web.market import trace as trails
-from dorsale_web.market.answers import state_for, visible_answers
+from dorsale_web.market.answers import sides, state_for, visible_answers
 from dorsale_web.market.models import Introduction, Outcome, OutcomeAnswer, Posting
 from dorsale_web.members.models import Asker
 
@@ -104,7 +104,7 @@ class IntroductionOut(Schema):
 class AnswerOut(Schema):
     """What one side says came of it."""
 
-    organisation: str
+    organisation: str | None  # none: the guest of a meeting
     result: str
     why: str
     value_band: str
@@ -224,10 +224,11 @@ def introduction(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
 
 def outcome_out(asker: Asker, one: Outcome) -> dict[str, Any]:
     """Return an outcome with the answers that the asker may read."""
-    slugs = {side.pk: side.slug for side in (one.left, one.right)}
+    known = [side.organisation for side in sides(one) if side.organisation]
+    slugs = {side.pk: side.slug for side in known}
     return {
         "code": one.code,
-        "organisations": [reference(one.left), reference(one.right)],
+        "organisations": [reference(side) for side in known],
         "themes": one.themes,
         "opened_at": one.opened_at,
         "standing": state_for(asker, one),
@@ -235,12 +236,12 @@ def outcome_out(asker: Asker, one: Outcome) -> dict[str, Any]:
     }
 
 
-def answers_out(answers: Iterable[OutcomeAnswer], slugs: dict[int, str]) -> Iterable[Any]:
+def answers_out(answers: Iterable[OutcomeAnswer], slugs: dict[int | None, str]) -> Iterable[Any]:
     """Give the answers of the sides, each under the short name of its organisation."""
     plain = ("result", "why", "value_band", "jobs", "agreed_on", "answered_at")
     for one in answers:
         told = {name: getattr(one, name) for name in plain}
-        yield {"organisation": slugs[one.organisation_id]} | told
+        yield {"organisation": slugs.get(one.organisation_id)} | told
 
 
 @router.get("/outcomes", response=gives(Page[OutcomeOut]), summary=N_("Outcomes"))

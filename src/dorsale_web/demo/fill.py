@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -42,8 +42,8 @@ class Size:
     people: int = 400
     postings: int = 620
     experiences: int = 122
-    past_fair: FairSize = FairSize(exhibitors=40, visitors=250)
-    coming_fair: FairSize = FairSize()
+    past_fair: FairSize = field(default_factory=lambda: FairSize(exhibitors=40, visitors=250))
+    coming_fair: FairSize = field(default_factory=FairSize)
 
 
 @dataclass(frozen=True)

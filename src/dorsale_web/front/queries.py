@@ -103,6 +103,11 @@ def next_steps(asker: Asker) -> dict[str, Any]:
 
 def outcomes_to_tell(asker: Asker, mine: list[int]) -> list[str]:
     """Return the codes of some outcomes that were asked for and that one's side has not told."""
-    told = OutcomeAnswer.objects.filter(organisation__in=mine).values("outcome")
-    asked = outcomes(asker).filter(Q(left__in=mine) | Q(right__in=mine), asked_at__isnull=False)
+    as_guest = Q(right__isnull=True, guest=asker.pk)
+    told = OutcomeAnswer.objects.filter(
+        Q(organisation__in=mine) | Q(organisation__isnull=True, outcome__guest=asker.pk)
+    ).values("outcome")
+    asked = outcomes(asker).filter(
+        Q(left__in=mine) | Q(right__in=mine) | as_guest, asked_at__isnull=False
+    )
     return list(asked.exclude(pk__in=told).values_list("code", flat=True)[:MOST_OUTCOMES])

@@ -195,9 +195,7 @@ class Outcome(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     left = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    right = models.ForeignKey(
-        Organisation, null=True, on_delete=models.CASCADE, related_name="+"
-    )
+    right = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
     guest = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     themes: models.JSONField[list[str]] = models.JSONField(default=list)
     opened_at = models.DateTimeField(auto_now_add=True)

@@ -258,5 +258,5 @@ def count_confirmed() -> dict[int, int]:
     for one in Outcome.objects.prefetch_related("answers"):
         results = [answer.result for answer in one.answers.all()]
         if standing_of(results) == "both" and results[0] in AGREEING:
-            counts.update((one.left_id, one.right_id))
+            counts.update(side for side in (one.left_id, one.right_id) if side)
     return dict(counts)

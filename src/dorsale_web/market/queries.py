@@ -217,11 +217,12 @@ def messages(asker: Asker) -> QuerySet[Message]:
 def outcomes(asker: Asker) -> QuerySet[Outcome]:
     """Return the outcomes that ``asker`` may see (twin of ``rules.views_outcome``)."""
     who = standing(asker)
-    found = Outcome.objects.select_related("left", "right").prefetch_related("answers")
+    found = Outcome.objects.select_related("left", "right", "guest").prefetch_related("answers")
     if who.is_steward:
         return found
     mine = list(who.roles)
-    return found.filter(Q(left__in=mine) | Q(right__in=mine))
+    guest = Q(guest=who.person, guest__isnull=False, right__isnull=True)
+    return found.filter(Q(left__in=mine) | Q(right__in=mine) | guest)
 
 
 def saved_searches(asker: Asker) -> QuerySet[SavedSearch]:

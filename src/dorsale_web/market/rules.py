@@ -177,16 +177,23 @@ def writes_in_introduction(asker: Asker, introduction: Introduction) -> bool:
 
 @rules.predicate
 def views_outcome(asker: Asker, outcome: Outcome) -> bool:
-    """The two organisations and the stewards."""
+    """The two sides, organisations or guest, and the stewards."""
     who = standing(asker)
-    return who.is_steward or not {outcome.left_id, outcome.right_id}.isdisjoint(who.roles)
+    mine = not {outcome.left_id, outcome.right_id}.isdisjoint(who.roles)
+    return who.is_steward or mine or _is_guest(asker, outcome)
+
+
+def _is_guest(asker: Asker, outcome: Outcome) -> bool:
+    is_side = outcome.right_id is None and outcome.guest_id is not None
+    return is_side and outcome.guest_id == standing(asker).person
 
 
 @rules.predicate
 def answers_outcome(asker: Asker, outcome: Outcome) -> bool:
-    """Editors of either side, each for its own."""
+    """Editors of either side, each for its own; the guest of a meeting."""
     who = standing(asker)
-    return who.acts_for(outcome.left_id) or who.acts_for(outcome.right_id)
+    acts = who.acts_for(outcome.left_id) or who.acts_for(outcome.right_id)
+    return acts or _is_guest(asker, outcome)
 
 
 @rules.predicate

@@ -3,13 +3,14 @@
 ``trace(asker, code)`` starts from any of the codes and returns a list of steps; each step names
 the steps it came ``from``. Only what the asker may see is in it, and no step is reached through
 one that the asker may not see: so an anonymous posting cannot be tied to a signed experience.
-The library registers how it finds its experiences, since the market knows no library.
+The library registers how it finds its experiences, and the salon its meetings, since the market
+knows neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +36,36 @@ class Experience:
     introduction: str  # code of the introduction
 
 
+@dataclass(frozen=True)
+class Met:
+    """A meeting of a fair, as the salon tells it: only what the asker may see."""
+
+    code: str
+    url: str
+    at: datetime | None
+    state: str
+    posting: str  # code of the posting that led to it, or nothing
+    outcome: Outcome | None
+
+
 Find = Callable[[Asker, Collection[str], str], Iterable[Experience]]
+FindMet = Callable[[Asker, Collection[str], str], Iterable[Met]]
 FINDERS: list[Find] = []
+MEETINGS: list[FindMet] = []
+
+
+def register_meetings(find: FindMet) -> None:
+    """Add ``find(asker, postings, code)``: the meetings led to by postings, or of one code.
+
+    The code is that of the meeting or of its outcome.
+    """
+    if find not in MEETINGS:
+        MEETINGS.append(find)
+
+
+def meetings(asker: Asker, postings: Collection[str], code: str = "") -> list[Met]:
+    """Return the meetings that postings led to, or the one with a code."""
+    return [one for find in MEETINGS for one in find(asker, postings, code)]
 
 
 def register(find: Find) -> None:
@@ -56,6 +85,7 @@ class Trail:
     postings: dict[int, Posting]
     matches: dict[int, Match]
     introductions: dict[int, Introduction]
+    met: list[Met] = field(default_factory=list)
 
 
 def trace(asker: Asker, code: str) -> dict[str, Any] | None:
@@ -65,12 +95,32 @@ def trace(asker: Asker, code: str) -> dict[str, Any] | None:
         if found is not None:
             steps = steps_of(asker, found)
             return {"kind": kind, "code": code, "steps": steps}
+    met = meetings(asker, (), code)
+    if met:
+        kind = "meeting" if met[0].code == code else "outcome"
+        return {"kind": kind, "code": code, "steps": steps_of(asker, of_meetings(asker, met))}
+    return from_experience(asker, code)
+
+
+def from_experience(asker: Asker, code: str) -> dict[str, Any] | None:
+    """Return the steps around an experience, or that experience alone."""
     alone = experiences(asker, (), code)
     if not alone:
         return None
-    trail = from_introduction(asker, alone[0].introduction)
+    came_from = alone[0].introduction
+    trail = from_introduction(asker, came_from)
+    if trail is None and came_from:
+        met = meetings(asker, (), came_from)
+        trail = of_meetings(asker, met) if met else None
     steps = steps_of(asker, trail) if trail else [experience_step(alone[0], frozenset())]
     return {"kind": "experience", "code": code, "steps": steps}
+
+
+def of_meetings(asker: Asker, met: list[Met]) -> Trail:
+    """Return what belongs to meetings: the postings that led to them."""
+    led = {one.posting for one in met}
+    postings = of_key(queries.postings(asker).filter(code__in=led))
+    return Trail(postings, {}, {}, met)
 
 
 def from_posting(asker: Asker, code: str) -> Trail | None:
@@ -137,6 +187,7 @@ def complete(asker: Asker, trail: Trail) -> Trail:
     wanted |= {key for one in trail.matches.values() for key in (one.need_id, one.offer_id)}
     missing = wanted - set(trail.postings)
     trail.postings |= of_key(queries.postings(asker).filter(pk__in=missing))
+    trail.met = meetings(asker, [one.code for one in trail.postings.values()])
     return trail
 
 
@@ -153,7 +204,13 @@ def steps_of(asker: Asker, trail: Trail) -> list[dict[str, Any]]:
         for one in introductions
         if one.outcome_id in outcomes
     ]
-    codes = [one.code for one in introductions]
+    steps += [meeting_step(one) for one in trail.met]
+    steps += [
+        outcome_step(asker, one.outcome, one)
+        for one in trail.met
+        if one.outcome and one.outcome.pk not in told
+    ]
+    codes = [one.code for one in (*introductions, *trail.met)]
     steps += [experience_step(one, frozenset(codes)) for one in experiences(asker, codes)]
     return only_seen(steps)
 
@@ -207,7 +264,19 @@ def introduction_step(made: Introduction) -> dict[str, Any]:
     }
 
 
-def outcome_step(asker: Asker, outcome: Outcome, made: Introduction) -> dict[str, Any]:
+def meeting_step(one: Met) -> dict[str, Any]:
+    """Return a meeting as a step."""
+    return {
+        "kind": "meeting",
+        "code": one.code,
+        "url": one.url,
+        "at": one.at,
+        "state": one.state,
+        "from": [one.posting] if one.posting else [],
+    }
+
+
+def outcome_step(asker: Asker, outcome: Outcome, made: Introduction | Met) -> dict[str, Any]:
     """Return an outcome as a step; its standing only to who may see both answers."""
     return {
         "kind": "outcome",

@@ -27,7 +27,7 @@ from dorsale_web.library.forms import (
 )
 from dorsale_web.library.models import Entry, EntryAudience, EntryKind, EntryState
 from dorsale_web.library.rules import is_out
-from dorsale_web.market import queries as market
+from dorsale_web.market import origins
 from dorsale_web.market.found_contacts import named
 from dorsale_web.members.access import may
 from dorsale_web.members.actions.uploads import keep
@@ -159,8 +159,8 @@ def introduction_of(request: HttpRequest, one: Entry) -> str:
     """Return the address of the introduction that an entry came from, if the reader may know."""
     if not one.introduction_code or not may(request.user, "library.see_organisation", one):
         return ""
-    known = market.introductions(request.user).filter(code=one.introduction_code)
-    return f"/introductions/{one.introduction_code}/" if known.exists() else ""
+    origin = origins.by_code(request.user, one.introduction_code)
+    return origin.url if origin else ""
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -207,16 +207,11 @@ def this_year() -> int:
 
 
 def prefilled(request: HttpRequest) -> dict[str, Any]:
-    """Return what an introduction says already, if whoever asks may see it."""
-    code = request.GET.get("introduction", "")
-    made = market.introductions(request.user).filter(code=code).first() if code else None
+    """Return what an introduction or meeting says already, if whoever asks may see it."""
+    made = origins.by_code(request.user, request.GET.get("introduction", ""))
     if made is None:
         return {}
-    return {
-        "introduction_code": made.code,
-        "theme": made.posting.themes.first(),
-        "country": made.posting.country,
-    }
+    return {"introduction_code": made.code, "theme": made.theme, "country": made.country}
 
 
 def kept(request: HttpRequest, form: EntryForm, kind: str, introduction: str) -> Entry | None:

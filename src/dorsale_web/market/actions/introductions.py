@@ -252,14 +252,16 @@ def stop_of_person(by: Person, person: Person, reason: str) -> None:
 
 @transaction.atomic
 def tell_outcome(
-    by: Person, outcome: Outcome, organisation: Organisation, **fields: Any
+    by: Person, outcome: Outcome, organisation: Organisation | None, **fields: Any
 ) -> OutcomeAnswer:
     """Keep what one side says came of it; a later answer replaces the earlier.
 
-    One that changes after both sides answered is marked as such: it was not given alone.
+    Without ``organisation`` the side is the guest of a meeting. An answer that changes after both
+    sides answered is marked as such: it was not given alone.
     """
     told = set(outcome.answers.values_list("organisation", flat=True))
-    if organisation.pk in told and len(told) > 1:
+    side = organisation.pk if organisation else None
+    if side in told and len(told) > 1:
         fields["revised_at"] = timezone.now()
     made, _new = OutcomeAnswer.objects.update_or_create(
         outcome=outcome, organisation=organisation, defaults={"by": by, **fields}

@@ -7,8 +7,11 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from dorsale_web.market import origins
+from dorsale_web.market.answers import Side, sides
 from dorsale_web.market.models import IntroductionState, Outcome
 from dorsale_web.members.actions import notify, staff_of
+from dorsale_web.members.models import Person
 from dorsale_web.work.queue import task
 
 DAY_S = 86_400
@@ -29,16 +32,23 @@ def ask() -> None:
 
 
 def open_ones() -> QuerySet[Outcome]:
-    """Return the outcomes whose introduction was not stopped."""
+    """Return the outcomes whose introduction, if any, was not stopped."""
     rows = Outcome.objects.exclude(introduction__state=IntroductionState.STOPPED)
-    return rows.select_related("left", "right", "introduction__posting").prefetch_related("answers")
+    return rows.select_related("left", "right", "guest").prefetch_related("answers")
 
 
 def tell(outcome: Outcome) -> None:
     """Ask each side that has not answered."""
     told = {one.organisation_id for one in outcome.answers.all()}
-    made = getattr(outcome, "introduction", None)
-    title = made.posting.title if made else ""
-    for side in (outcome.left, outcome.right):
-        if side.pk not in told:
-            notify(staff_of(side), "outcome.asked", f"/outcomes/{outcome.code}/", title=title)
+    origin = origins.of_outcome(outcome)
+    title = origin.title if origin else ""
+    for side in sides(outcome):
+        if side.key not in told:
+            notify(asked_of(side), "outcome.asked", f"/outcomes/{outcome.code}/", title=title)
+
+
+def asked_of(side: Side) -> list[Person]:
+    """Return who answers for a side: an organisation's staff, or the guest."""
+    if side.organisation:
+        return list(staff_of(side.organisation))
+    return [side.guest] if side.guest else []

@@ -1,4 +1,4 @@
-"""What came of an introduction: each side tells alone; the counts are public."""
+"""What came of an introduction or a meeting: each side tells alone; the counts are public."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from dorsale_web.market import origins
 from dorsale_web.market.actions.introductions import tell_outcome
-from dorsale_web.market.answers import state_for, visible_answers
+from dorsale_web.market.answers import Side, sides, sides_of, state_for, visible_answers
 from dorsale_web.market.forms.introductions import OutcomeForm
 from dorsale_web.market.models import Outcome, OutcomeAnswer
 from dorsale_web.market.results import results as counted
 from dorsale_web.market.views.acts import person_of
-from dorsale_web.members.models import Organisation
-from dorsale_web.members.standing import standing
+from dorsale_web.members.models import Role
 
 
 def one(request: HttpRequest, outcome: Outcome, form: BaseForm | None = None) -> HttpResponse:
@@ -29,44 +29,38 @@ def outcome_page(request: HttpRequest, outcome: Outcome, form: BaseForm | None) 
     """Return what the page of an outcome shows to one reader."""
     side = side_of(request, outcome)
     answers = visible_answers(request.user, outcome)
-    own = next((one for one in answers if side and one.organisation_id == side.pk), None)
+    own = next((one for one in answers if side and one.organisation_id == side.key), None)
     return {
         "outcome": outcome,
-        "introduction": getattr(outcome, "introduction", None),
+        "sides": sides(outcome),
+        "origin": origins.of_outcome(outcome),
         "side": side,
         "our_answer": own,
         "answers": answers,
         "state": state_for(request.user, outcome),
         "form": form or (OutcomeForm(instance=own) if side else None),
-        "experience_url": experience_url(outcome),
         "audience": "organisation",
     }
-
-
-def experience_url(outcome: Outcome) -> str:
-    """Return the address where an experience of this introduction is written."""
-    made = getattr(outcome, "introduction", None)
-    return f"/library/new/experience/?introduction={made.code}" if made else "/library/"
 
 
 def tell(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """Keep what the reader's side says."""
     side = side_of(request, outcome)
     assert side is not None  # the route let only editors of a side in
-    form = OutcomeForm(request.POST, instance=OutcomeAnswer(outcome=outcome, organisation=side))
+    answer = OutcomeAnswer(outcome=outcome, organisation=side.organisation)
+    form = OutcomeForm(request.POST, instance=answer)
     if not form.is_valid():
         return one(request, outcome, form)
-    tell_outcome(person_of(request), outcome, side, **form.cleaned_data)
+    tell_outcome(person_of(request), outcome, side.organisation, **form.cleaned_data)
     messages.success(request, _("Thank you. Your answer counts."))
     return redirect("outcome", outcome.code)
 
 
-def side_of(request: HttpRequest, outcome: Outcome) -> Organisation | None:
+def side_of(request: HttpRequest, outcome: Outcome) -> Side | None:
     """Return the side for which the reader answers; of two, the one that has not yet."""
-    who = standing(request.user)
-    mine = [side for side in (outcome.left, outcome.right) if who.acts_for(side.pk)]
+    mine = sides_of(request.user, outcome, Role.EDITOR.value)
     told = {one.organisation_id for one in outcome.answers.all()}
-    return next((side for side in mine if side.pk not in told), mine[0] if mine else None)
+    return next((side for side in mine if side.key not in told), mine[0] if mine else None)
 
 
 def results(request: HttpRequest) -> HttpResponse:
