@@ -1,0 +1,30 @@
+"""Who reads the report of an edition, and who says whether a meeting took place."""
+
+from __future__ import annotations
+
+import rules
+
+from dorsale_web.members.models import Asker
+from dorsale_web.salon.models import Edition, Meeting
+from dorsale_web.salon.part import part
+from dorsale_web.salon.rules.editions import organises, serves
+
+
+@rules.predicate
+def views_report(asker: Asker, edition: Edition) -> bool:
+    """Organisers and stewards; everybody once it is published."""
+    return edition.report_published_at is not None or organises(asker, edition)
+
+
+@rules.predicate
+def tells_of_meeting(asker: Asker, meeting: Meeting) -> bool:
+    """Both sides and the desk, for a meeting that did not fall; until the edition is closed."""
+    if meeting.fallen or meeting.edition.closed_at:
+        return False
+    mine = part(asker)
+    is_side = meeting.exhibitor_id in mine.exhibits or meeting.visitor_id in mine.participants
+    return is_side or serves(asker, meeting.edition)
+
+
+rules.add_perm("salon.view_report", views_report)
+rules.add_perm("salon.tell_of_meeting", tells_of_meeting)
