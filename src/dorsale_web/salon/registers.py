@@ -1,3 +1,8 @@
 """What the salon tells the other rooms."""
 
 from __future__ import annotations
+
+from dorsale_web.salon import contest_exports as contest_exports
+from dorsale_web.salon import registers_exhibitors as registers_exhibitors
+from dorsale_web.salon import registers_visitors as registers_visitors
+from dorsale_web.salon import tasks as tasks

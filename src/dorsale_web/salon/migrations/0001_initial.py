@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField(default=0)),
                 ('result', models.JSONField(blank=True, default=dict)),
                 ('ranked_at', models.DateTimeField(blank=True, null=True)),
+                ('shared', models.JSONField(blank=True, default=list)),
+                ('shared_reason', models.CharField(blank=True, max_length=400, verbose_name='why these')),
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='salon.contest')),
             ],
             options={
@@ -124,6 +126,7 @@ class Migration(migrations.Migration):
                 ('programme_published_at', models.DateTimeField(blank=True, null=True)),
                 ('programme_version', models.PositiveIntegerField(default=0)),
                 ('desk_pin_hash', models.CharField(blank=True, max_length=128)),
+                ('report_published_at', models.DateTimeField(blank=True, null=True)),
                 ('letters_given', models.PositiveIntegerField(default=0)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
@@ -172,6 +175,15 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['rank', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='AgendaAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='salon.edition')),
+            ],
         ),
         migrations.CreateModel(
             name='EditionRole',
@@ -239,6 +251,10 @@ class Migration(migrations.Migration):
                 ('width_m', models.FloatField(verbose_name='width in metres')),
                 ('depth_m', models.FloatField(verbose_name='depth in metres')),
                 ('meeting_tables', models.PositiveIntegerField(default=0, verbose_name='meeting tables')),
+                ('tables_x_m', models.FloatField(blank=True, null=True, verbose_name='tables from the left, m')),
+                ('tables_y_m', models.FloatField(blank=True, null=True, verbose_name='tables from the top, m')),
+                ('tables_width_m', models.FloatField(blank=True, null=True, verbose_name='tables, width, m')),
+                ('tables_depth_m', models.FloatField(blank=True, null=True, verbose_name='tables, depth, m')),
                 ('rank', models.PositiveSmallIntegerField(default=0)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='halls', to='salon.edition')),
             ],
@@ -266,6 +282,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateField(auto_now_add=True)),
+                ('draw', models.CharField(default=dorsale_web.members.codes.new_secret, editable=False, max_length=24, unique=True)),
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jurors', to='salon.contest')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='juries', to=settings.AUTH_USER_MODEL)),
             ],
@@ -374,6 +391,9 @@ class Migration(migrations.Migration):
                 ('loser', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lost', to='salon.contestentry')),
                 ('winner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='won', to='salon.contestentry')),
             ],
+            options={
+                'ordering': ['pk'],
+            },
         ),
         migrations.CreateModel(
             name='Participant',
@@ -463,6 +483,10 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('kind', models.CharField(choices=[('room', 'room'), ('stage', 'stage')], default='room', max_length=5, verbose_name='kind')),
                 ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='seats')),
+                ('x_m', models.FloatField(blank=True, null=True, verbose_name='from the left, m')),
+                ('y_m', models.FloatField(blank=True, null=True, verbose_name='from the top, m')),
+                ('width_m', models.FloatField(blank=True, null=True, verbose_name='width, m')),
+                ('depth_m', models.FloatField(blank=True, null=True, verbose_name='depth, m')),
                 ('rank', models.PositiveSmallIntegerField(default=0)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='salon.edition')),
                 ('hall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rooms', to='salon.hall')),
@@ -528,7 +552,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English'), ('pt', 'Português'), ('es', 'Español'), ('ar', 'العربية')], max_length=2, verbose_name='language')),
                 ('translations', models.JSONField(blank=True, default=dict)),
                 ('code', models.CharField(default=dorsale_web.members.codes.new_code, editable=False, max_length=12, unique=True)),
-                ('key', models.UUIDField(default=uuid.uuid4, unique=True)),
+                ('key', models.UUIDField(default=uuid.uuid4)),
                 ('kind', models.CharField(choices=[('talk', 'talk'), ('panel', 'panel'), ('workshop', 'workshop'), ('show', 'product show'), ('opening', 'ceremony'), ('break', 'break')], max_length=8, verbose_name='kind')),
                 ('title', models.CharField(max_length=160, verbose_name='title')),
                 ('abstract', models.TextField(blank=True, max_length=3000, verbose_name='abstract')),
@@ -618,6 +642,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SessionStar',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stars', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stars', to='salon.session')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Stand',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -659,19 +692,41 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=dorsale_web.members.codes.new_secret, editable=False, max_length=24, unique=True)),
-                ('number', models.PositiveIntegerField()),
+                ('number', models.PositiveIntegerField(blank=True, null=True)),
                 ('name_in_passport', models.CharField(max_length=160, verbose_name='name as in the passport')),
                 ('passport_ends', models.CharField(blank=True, max_length=3, verbose_name='last three signs of the passport number')),
                 ('arrives_on', models.DateField(verbose_name='arrives on')),
                 ('leaves_on', models.DateField(verbose_name='leaves on')),
-                ('issued_at', models.DateTimeField(auto_now_add=True)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('issued_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_reason', models.CharField(blank=True, max_length=120, verbose_name='why')),
                 ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='salon.participant')),
             ],
             options={
-                'ordering': ['-number'],
+                'ordering': ['-asked_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='VisitorImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=dorsale_web.members.codes.new_code, editable=False, max_length=12, unique=True)),
+                ('file_name', models.CharField(max_length=120)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('rows', models.JSONField(default=list)),
+                ('problems', models.JSONField(default=list)),
+                ('notes', models.JSONField(default=list)),
+                ('good', models.PositiveIntegerField(default=0)),
+                ('bad', models.PositiveIntegerField(default=0)),
+                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='salon.delegation')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visitor_imports', to='salon.edition')),
+            ],
+            options={
+                'ordering': ['-at'],
             },
         ),
         migrations.CreateModel(
@@ -721,6 +776,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['state', '-starts_on'], name='salon_editi_state_39d64d_idx'),
         ),
         migrations.AddConstraint(
+            model_name='agendaaddress',
+            constraint=models.UniqueConstraint(fields=('edition', 'person'), name='one_agenda_address_each'),
+        ),
+        migrations.AddConstraint(
             model_name='editionrole',
             constraint=models.UniqueConstraint(fields=('edition', 'person', 'role'), name='one_edition_role_each'),
         ),
@@ -761,6 +820,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('exhibitor', 'item'), name='one_order_an_item'),
         ),
         migrations.AddConstraint(
+            model_name='pairvote',
+            constraint=models.UniqueConstraint(fields=('juror', 'winner', 'loser'), name='one_vote_a_pair'),
+        ),
+        migrations.AddConstraint(
             model_name='badge',
             constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('participant',), name='one_valid_badge_each'),
         ),
@@ -784,6 +847,10 @@ class Migration(migrations.Migration):
             model_name='session',
             index=models.Index(fields=['edition', 'state', 'starts_at'], name='salon_sessi_edition_3b4e50_idx'),
         ),
+        migrations.AddConstraint(
+            model_name='session',
+            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='one_session_a_guid'),
+        ),
         migrations.AddIndex(
             model_name='checkin',
             index=models.Index(fields=['edition', 'day', 'verdict'], name='salon_check_edition_6849e1_idx'),
@@ -795,6 +862,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='sessionreview',
             constraint=models.UniqueConstraint(fields=('session', 'by'), name='one_review_each'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionstar',
+            constraint=models.UniqueConstraint(fields=('session', 'person'), name='one_star_each'),
         ),
         migrations.AddConstraint(
             model_name='stand',

@@ -39,10 +39,12 @@ from dorsale_web.salon.models.meetings import (
     Wish,
 )
 from dorsale_web.salon.models.programme import (
+    AgendaAddress,
     Session,
     SessionKind,
     SessionReview,
     SessionSpeaker,
+    SessionStar,
     SessionState,
 )
 from dorsale_web.salon.models.visitors import (
@@ -54,10 +56,12 @@ from dorsale_web.salon.models.visitors import (
     Participant,
     ParticipantState,
     VisaLetter,
+    VisitorImport,
     VisitorKind,
 )
 
 __all__ = [
+    "AgendaAddress",
     "ApplicationQuestion",
     "AudienceVote",
     "Badge",
@@ -96,10 +100,12 @@ __all__ = [
     "SessionKind",
     "SessionReview",
     "SessionSpeaker",
+    "SessionStar",
     "SessionState",
     "Stand",
     "StandContact",
     "VisaLetter",
+    "VisitorImport",
     "VisitorKind",
     "Wish",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dorsale_web.members.codes import new_code
+from dorsale_web.members.codes import new_code, new_secret
 from dorsale_web.members.models import Organisation, Person
 from dorsale_web.members.text import Translated
 from dorsale_web.salon.models.editions import Edition
@@ -46,6 +48,38 @@ class Contest(Translated):
         """Return the name."""
         return self.name
 
+    @property
+    def is_live(self) -> bool:
+        """Return whether it is published and its fair is not closed."""
+        return self.published_at is not None and self.edition.closed_at is None
+
+    @property
+    def takes_entries(self) -> bool:
+        """Return whether organisations may enter now."""
+        return self.is_live and timezone.now() <= self.entries_until
+
+    @property
+    def is_being_judged(self) -> bool:
+        """Return whether the jury may judge now: from the end of entries to the end of judging."""
+        return self.is_live and self.entries_until < timezone.now() <= self.judging_until
+
+    @property
+    def audience_votes(self) -> bool:
+        """Return whether the audience may vote now."""
+        if not self.is_live or self.audience_from is None or self.audience_until is None:
+            return False
+        return self.audience_from <= timezone.now() <= self.audience_until
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when nobody judges or votes any more."""
+        return max(self.judging_until, self.audience_until or self.judging_until)
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether nobody judges or votes any more."""
+        return self.ends_at < timezone.now()
+
 
 class Category(models.Model):
     """A category with its own ranking; ``result`` is what the ranking task wrote."""
@@ -57,6 +91,9 @@ class Category(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)
     result: models.JSONField[dict[str, Any]] = models.JSONField(default=dict, blank=True)
     ranked_at = models.DateTimeField(null=True, blank=True)
+    # a prize shared by the organisers among entries that the jury does not separate
+    shared: models.JSONField[list[str]] = models.JSONField(default=list, blank=True)
+    shared_reason = models.CharField(_("why these"), max_length=400, blank=True)
 
     class Meta:
         ordering: ClassVar = ["rank", "pk"]
@@ -131,6 +168,8 @@ class Juror(models.Model):
     contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="jurors")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="juries")
     since = models.DateField(auto_now_add=True)
+    # shown to nobody: its order gives "juror 1", "juror 2" … under which marks are published
+    draw = models.CharField(max_length=24, unique=True, default=new_secret, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -176,6 +215,12 @@ class PairVote(models.Model):
     loser = models.ForeignKey(ContestEntry, on_delete=models.CASCADE, related_name="lost")
     is_tie = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["juror", "winner", "loser"], name="one_vote_a_pair")
+        ]
 
 
 class AudienceVote(models.Model):

@@ -56,6 +56,7 @@ class Edition(Translated):
     programme_published_at = models.DateTimeField(null=True, blank=True)
     programme_version = models.PositiveIntegerField(default=0)
     desk_pin_hash = models.CharField(max_length=128, blank=True)
+    report_published_at = models.DateTimeField(null=True, blank=True)
     letters_given = models.PositiveIntegerField(default=0)  # running number of visa letters
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -152,6 +153,11 @@ class Hall(models.Model):
     width_m = models.FloatField(_("width in metres"))
     depth_m = models.FloatField(_("depth in metres"))
     meeting_tables = models.PositiveIntegerField(_("meeting tables"), default=0)
+    # where the tables stand; drawn on the plan once all four are known
+    tables_x_m = models.FloatField(_("tables from the left, m"), null=True, blank=True)
+    tables_y_m = models.FloatField(_("tables from the top, m"), null=True, blank=True)
+    tables_width_m = models.FloatField(_("tables, width, m"), null=True, blank=True)
+    tables_depth_m = models.FloatField(_("tables, depth, m"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -214,6 +220,11 @@ class Room(models.Model):
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind.choices, default=Kind.ROOM)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    # where it is in its hall; drawn on the plan once all four are known
+    x_m = models.FloatField(_("from the left, m"), null=True, blank=True)
+    y_m = models.FloatField(_("from the top, m"), null=True, blank=True)
+    width_m = models.FloatField(_("width, m"), null=True, blank=True)
+    depth_m = models.FloatField(_("depth, m"), null=True, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

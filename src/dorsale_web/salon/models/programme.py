@@ -44,7 +44,7 @@ class Session(Translated):
     TEXTS = ("title", "abstract")
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    key = models.UUIDField(unique=True, default=uuid.uuid4)  # guid of the exchange format
+    key = models.UUIDField(default=uuid.uuid4)  # guid of the exchange format
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
     kind = models.CharField(_("kind"), max_length=8, choices=SessionKind.choices)
     title = models.CharField(_("title"), max_length=160)
@@ -75,6 +75,9 @@ class Session(Translated):
     class Meta:
         ordering: ClassVar = ["starts_at", "room__rank", "pk"]
         indexes: ClassVar = [models.Index(fields=["edition", "state", "starts_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "key"], name="one_session_a_guid")
+        ]
 
     def __str__(self) -> str:
         """Return the title."""
@@ -133,4 +136,30 @@ class SessionReview(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["session", "by"], name="one_review_each")
+        ]
+
+
+class SessionStar(models.Model):
+    """A session that a person put into the own agenda."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="stars")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="stars")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "person"], name="one_star_each")
+        ]
+
+
+class AgendaAddress(models.Model):
+    """How often a person gave up the secret address of the own calendar at an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=0)  # addresses of a lower number are void
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "person"], name="one_agenda_address_each")
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +74,10 @@ class ParticipantState(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed")
     REFUSED = "refused", _("refused")
     CANCELLED = "cancelled", _("cancelled")
+
+
+HOLDS_PLACE = (ParticipantState.PENDING, ParticipantState.CONFIRMED)  # of the quota of the kind
+OVER = (ParticipantState.CANCELLED, ParticipantState.REFUSED)
 
 
 class Participant(models.Model):
@@ -171,10 +175,10 @@ class Badge(models.Model):
 
 
 class VisaLetter(models.Model):
-    """An invitation for a visa: numbered, revocable, verified by a page."""
+    """An invitation for a visa: asked for, then numbered; revocable, verified by a page."""
 
     code = models.CharField(max_length=24, unique=True, default=new_secret, editable=False)
-    number = models.PositiveIntegerField()  # runs within the edition
+    number = models.PositiveIntegerField(null=True, blank=True)  # in the edition, once issued
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="letters")
     name_in_passport = models.CharField(_("name as in the passport"), max_length=160)
     passport_ends = models.CharField(
@@ -183,12 +187,40 @@ class VisaLetter(models.Model):
     arrives_on = models.DateField(_("arrives on"))
     leaves_on = models.DateField(_("leaves on"))
     issued_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
-    issued_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.CharField(_("why"), max_length=120, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["-number"]
+        ordering: ClassVar = ["-asked_at", "-pk"]
+
+    @property
+    def is_valid(self) -> bool:
+        """Return whether it was issued and not revoked."""
+        return self.issued_at is not None and self.revoked_at is None
+
+
+class VisitorImport(models.Model):
+    """A table of visitors that was read and waits for a yes; its rows go when it is settled."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="visitor_imports")
+    delegation = models.ForeignKey(
+        Delegation, null=True, blank=True, on_delete=models.CASCADE, related_name="imports"
+    )  # none: of the organisers
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=120)
+    at = models.DateTimeField(auto_now_add=True)
+    rows: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)  # good ones
+    problems: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    notes: models.JSONField[list[str]] = models.JSONField(default=list)
+    good = models.PositiveIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
 
 
 class CheckIn(models.Model):

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from dorsale_web.salon.urls import editions
+from dorsale_web.salon.urls import contests, desk, editions, exhibitors, programme, visitors
 
-urlpatterns: list[URLPattern] = [*editions.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *contests.urlpatterns,
+    *editions.urlpatterns,
+    *exhibitors.urlpatterns,
+    *desk.urlpatterns,
+    *visitors.urlpatterns,
+    *programme.urlpatterns,
+]

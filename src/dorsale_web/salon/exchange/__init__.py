@@ -1,0 +1,1 @@
+"""The programme in and out, as ``schedule.json``, ``schedule.xml`` and calendars."""

@@ -1,0 +1,1 @@
+"""Tables of visitors as they come: read whatever the program that saved them, checked by row."""
