@@ -152,7 +152,11 @@ class Maker:
         stand = self.languages(exhibitor, colleague)
         for one in self.interpreters:
             is_free = slot.number not in one.away and (one.pk, slot.number) not in self.speaks
-            if is_free and common(one.languages, stand) and common(one.languages, visitor.languages):
+            if (
+                is_free
+                and common(one.languages, stand)
+                and common(one.languages, visitor.languages)
+            ):
                 return one
         return None
 

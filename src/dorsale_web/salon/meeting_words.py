@@ -41,9 +41,7 @@ def other_of(meeting: Meeting, side: str) -> str:
     return ", ".join(filter(None, [str(comes), meeting.visitor.stands_for]))
 
 
-def tell(
-    meeting: Meeting, kind: str, sides: Iterable[str], *, but: Person | None = None
-) -> None:
+def tell(meeting: Meeting, kind: str, sides: Iterable[str], *, but: Person | None = None) -> None:
     """Tell the concerned of some sides of a meeting; not whoever did it."""
     for side in sides:
         people = [one for one in people_of(meeting, side) if one != but]

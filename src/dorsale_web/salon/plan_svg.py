@@ -45,6 +45,11 @@ class Spot:
     name: str = ""
     url: str = ""
 
+    @property
+    def area_m2(self) -> float:
+        """Return the area in square metres."""
+        return self.width_m * self.depth_m
+
 
 @dataclass(frozen=True)
 class Zone:

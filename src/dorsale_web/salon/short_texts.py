@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dorsale_web.members.models import Person
+from dorsale_web.members.refusal import Refused
 from dorsale_web.members.senders import SMS_SIGNS, sms
 from dorsale_web.salon.models import Meeting, Participant
 from dorsale_web.salon.queries.meetings import of_visitors, shown, standing_meetings
@@ -108,3 +109,15 @@ def send(participant: Participant) -> int:
     for one in some:
         sms(Person(phone=number), one, one)
     return len(some)
+
+
+def send_to(participant: Participant | None) -> None:
+    """Send the agenda of whoever asks for it.
+
+    Raises:
+        Refused: not registered, or no number is known.
+    """
+    if participant is None:
+        raise Refused(_("You are not registered at this fair."))
+    if not send(participant):
+        raise Refused(_("No telephone number is known. Write yours into your registration."))

@@ -55,14 +55,17 @@ def day_chosen(edition: Edition, asked: str) -> date:
     return today if today in days else days[0]
 
 
-def day_links(edition: Edition, chosen: date, query: str = "") -> list[Card]:
-    """Return the days of an edition as links."""
+def day_links(
+    edition: Edition, chosen: date, query: str = "", conflicts: Mapping[date, int] | None = None
+) -> list[Card]:
+    """Return the days of an edition as links, perhaps with how many sessions have conflicts."""
     kept = f"&{query}" if query else ""
     return [
         {
             "label": date_format(one, "D j M"),
             "url": f"?day={one.isoformat()}{kept}",
             "current": one == chosen,
+            "conflicts": (conflicts or {}).get(one, 0),
         }
         for one in days_of(edition)
     ]
@@ -75,8 +78,12 @@ def of_day(rows: QuerySet[Session], edition: Edition, day: date) -> QuerySet[Ses
     return rows.filter(starts_at__gte=starts, starts_at__lt=ends)
 
 
-def by_room(cards: Iterable[Card], rooms: Iterable[Room]) -> list[tuple[str, list[Card]]]:
-    """Return the cards of each room that has any, in the order of the rooms."""
+def grouped(
+    cards: Sequence[Card], rooms: Iterable[Room] | None
+) -> list[tuple[str, Sequence[Card]]]:
+    """Return the cards of each room that has any, or one list in the order of hours."""
+    if rooms is None:
+        return [("", cards)] if cards else []
     found: dict[str, list[Card]] = {room.name: [] for room in rooms}
     for one in cards:
         found.setdefault(one["room"], []).append(one)

@@ -1,3 +1,5 @@
+/* Contacts at a stand: scans wait on this device, each with a key of its own, until the server has
+   answered it; the plain form does the same with a network and without scripts. */
 (() => {
   "use strict";
   const box = document.getElementById("stand");
@@ -35,6 +37,7 @@
     }));
   };
 
+  const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || field("csrfmiddlewaretoken").value;
   let busy = false;
   const send = async (all) => {
     const items = read().filter((item) => all || !item.said).slice(0, 50);
@@ -43,7 +46,7 @@
     try {
       const answer = await fetch(words.sync, {
         method: "POST", redirect: "manual", credentials: "same-origin",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": field("csrfmiddlewaretoken").value },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
         body: JSON.stringify({ items }),
       });
       if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) say(words.signin, "warning");
@@ -81,31 +84,16 @@
   addEventListener("storage", (event) => { if (event.key === store) show(read()); });
   setInterval(send, 30000);
 
-  // the camera, where the browser reads codes by itself
-  const button = document.getElementById("camera"), view = document.getElementById("view");
-  const camera = async () => {
-    try {
-      const detector = new BarcodeDetector({ formats: ["qr_code"] });
-      view.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      view.hidden = false;
-      await view.play();
-      const look = async () => {
-        if (!view.srcObject) return;
-        const found = await detector.detect(view).catch(() => []);
-        if (!found.length) return setTimeout(look, 250);
-        field("badge").value = found[0].rawValue;
-        view.srcObject.getTracks().forEach((track) => track.stop());
-        view.srcObject = null; view.hidden = true;
-        field("consent").focus();
-      };
-      look();
-    } catch { say(words.camera, "warning"); view.hidden = true; }
-  };
-  if ("BarcodeDetector" in window && navigator.mediaDevices) {
-    button.hidden = false;
-    button.firstElementChild.addEventListener("click", camera);
+  document.addEventListener("dorsale:forget", (event) => { if (read().length) { event.preventDefault(); say(words.unsent, "warning"); } });
+  const camera = document.getElementById("camera"), button = camera.querySelector("button");
+  if (window.dorsaleScan) {
+    window.dorsaleScan.camera(button, document.getElementById("view"), (text) => {
+      field("badge").value = text;
+      if (navigator.vibrate) navigator.vibrate(60);
+      field("consent").focus();
+    });
+    camera.hidden = button.hidden;
   }
-  if (words.worker && "serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register(words.worker).catch(() => {});
   show(read());
   field("badge").focus();
   send();

@@ -77,7 +77,7 @@ def make_participant(
 ) -> Participant:
     """Return a saved visitor with a badge; with ``exhibitor``, a member of its team."""
     number = next(numbers)
-    kind = edition.visitor_kinds.get(is_team="exhibitor" in fields)
+    kind = edition.visitor_kinds.filter(is_team="exhibitor" in fields).first()
     given = {
         "kind": kind, "given_name": "Awa", "family_name": f"Visiteuse {number}",
         "email": f"awa{number}@example.org", "country": "CG", "languages": ["fr"],

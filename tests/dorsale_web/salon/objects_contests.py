@@ -78,8 +78,13 @@ def contest_categories(cast: Cast) -> dict[str, Model]:
 
 @objects_of("contest_entries")
 def contest_entries(cast: Cast) -> dict[str, Model]:
-    """Return entries of both organisations in the contest with the juror, admitted and drafts."""
+    """Return entries of both organisations in the contest with the juror, admitted and drafts.
+
+    It has an audience prize, for which participants vote.
+    """
     contest = world(cast).contest
+    contest.audience_from, contest.audience_until = contest.entries_until, contest.judging_until
+    contest.save()
     first, second = make_category(contest), make_category(contest, "Recherche")
     return {
         "own": make_entry(first, cast.own),

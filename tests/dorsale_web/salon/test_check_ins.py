@@ -118,6 +118,13 @@ def test_a_wrong_clock_is_corrected_and_stated(cast: Cast) -> None:
     assert abs(int(str(facts["offset_s"])) - 10_800) < 10
 
 
+def test_a_device_online_leaves_no_line_of_audit_for_each_badge(cast: Cast) -> None:
+    edition, by = open_fair(cast), desk_person(cast)
+    merge(by, edition, batch(item(badge(visitor(edition, "Awa Ngoma")).code, timezone.now())))
+    assert not CheckIn.objects.get().was_offline
+    assert not AuditEntry.objects.filter(act="check_in.merge").exists()
+
+
 def test_a_clock_that_is_nearly_right_is_left_alone(cast: Cast) -> None:
     edition, by = open_fair(cast), desk_person(cast)
     now = timezone.now() - timedelta(seconds=90)

@@ -64,7 +64,10 @@ def test_an_organisation_applies_is_accepted_and_stands_in_the_list(cast, as_) -
     organiser.force_login(cast.stranger, "allauth.account.auth_backends.AuthenticationBackend")
     queue = organiser.get(reverse("organise_exhibitors", args=["salon"]) + "?state=submitted")
     assert "Ngonda Logiciels" in queue.content.decode()
-    assert "Courant ?" in organiser.get(reverse("organise_exhibitor", args=[made.code])).content.decode()
+    assert (
+        "Courant ?"
+        in organiser.get(reverse("organise_exhibitor", args=[made.code])).content.decode()
+    )
     organiser.post(
         reverse("exhibitor_decide", args=[made.code]), {"state": "accepted", "note": "Bienvenue."}
     )

@@ -47,7 +47,12 @@ def test_an_order_ends_on_its_last_day(cast, as_, fair) -> None:
 
 def test_the_catalogue_keeps_what_is_ordered(cast, as_, fair) -> None:
     organiser, url = as_("organiser"), reverse("organise_catalogue", args=[fair.other.slug])
-    line = {"form-0-name": "Fret", "form-0-unit": "m³", "form-0-price": "10", "form-0-currency": "eur"}
+    line = {
+        "form-0-name": "Fret",
+        "form-0-unit": "m³",
+        "form-0-price": "10",
+        "form-0-currency": "eur",
+    }
     organiser.post(url, line | {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0})
     item = OrderItem.objects.get()
     assert item.currency == "EUR"

@@ -92,8 +92,8 @@ def test_refusing_gives_the_place_to_the_next(cast: Cast, fair: Edition) -> None
 def test_nobody_registers_twice(cast: Cast, fair: Edition) -> None:
     visitor, mail = kind(fair), {"email": "awa@example.org"}
     participants.register(cast["owner"], fair, visitor, **AWA, **mail)
+    swapped = {"given_name": "MBEMBA", "family_name": "awa", "email": "Awa@Example.org"}
     with pytest.raises(Refused, match="registered already"):
-        swapped = {"given_name": "MBEMBA", "family_name": "awa", "email": "Awa@Example.org"}
         participants.register(cast["owner"], fair, visitor, person=cast["member"], **swapped)
     participants.register(cast["owner"], fair, visitor, person=cast["member"], **AWA)
     with pytest.raises(Refused, match="registered already"):

@@ -136,6 +136,22 @@ def test_a_member_registers_a_delegation_whose_people_claim_their_registration(
     assert one.claim not in head.get(page).content.decode()
 
 
+def test_the_head_corrects_a_name_until_the_registration_is_claimed(
+    as_: As, cast: Cast, fair: Edition
+) -> None:
+    delegation = make_delegation(fair, cast["member"])
+    made = make_participant(fair, delegation=delegation)
+    head, page = as_("member"), f"/participants/{made.code}/edit/"
+    assert made.email not in head.get(page).content.decode()
+    head.post(page, answers(fair, given_name="Rose", shown_to_exhibitors=""))
+    changed = Participant.objects.get(pk=made.pk)
+    assert (changed.given_name, changed.email) == ("Rose", made.email)
+    assert changed.shown_to_exhibitors is made.shown_to_exhibitors
+    changed.person = cast["reader"]
+    changed.save()
+    assert head.get(page).status_code == 403
+
+
 def test_codes_cannot_be_guessed_by_trying(as_: As, fair: Edition) -> None:
     client = as_("reader")
     given = {"secret": "abcde-fghjk-23456-78923", "consent": "on"}

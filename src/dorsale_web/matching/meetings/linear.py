@@ -85,9 +85,7 @@ def whole(
     return np.round(np.array(found.col_value)) if found.value_valid else None
 
 
-def _signed(
-    matrix: sparse.csr_array, limit: Numbers, profit: Numbers, prices: Numbers
-) -> Numbers:
+def _signed(matrix: sparse.csr_array, limit: Numbers, profit: Numbers, prices: Numbers) -> Numbers:
     """Return prices that are not negative, of both signs those with the lower bound.
 
     An interior point that ends without crossover may give its prices with the other sign.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dorsale_web.matching.meetings import bounds, colouring, linear
+from dorsale_web.matching.meetings.fair import together
 from dorsale_web.matching.meetings.problem import Problem
 from dorsale_web.matching.meetings.result import Result, meetings_of, priced
 from dorsale_web.matching.meetings.rows import Grid, Numbers, grid
@@ -93,7 +94,9 @@ def solve(search: Search) -> None:
 def _without_slots(search: Search) -> None:
     flow = bounds.time_free(search.grid, search.seconds_left, search.seed)
     search.lower(flow.prices, "flow")
-    if colouring.applies(search.grid) and not np.any(np.abs(flow.chosen - flow.chosen.round()) > 1e-6):
+    if colouring.applies(search.grid) and not np.any(
+        np.abs(flow.chosen - flow.chosen.round()) > 1e-6
+    ):
         search.raise_to(colouring.colour(search.grid, flow.chosen), "colouring")
     if not search.is_done:
         for name, fill in (("greedy", greedy), ("slots", slot_by_slot)):
@@ -143,6 +146,9 @@ def _guided(search: Search) -> None:
         shares[grid.request, grid.slot] = found.shares
     board = Board(grid)
     slot_by_slot(board, shares)
+    if board.unmet:
+        board = Board(grid)
+        board.load(search.when)
     search.raise_to(board.when, "slots" if shares is None else "guided slots")
     for round_ in range(_ROUNDS):
         improve(board, search.drawn)
@@ -161,13 +167,29 @@ def schedule(
     fair: bool = False,
     progress: Progress | None = None,
 ) -> Result:
-    """Return the best schedule found and the bound that proves how good it is."""
+    """Return the best schedule found and the bound that proves how good it is.
+
+    With ``fair`` the largest number of visitors who can be met together are met; the bound is
+    that of the best schedule that meets them.
+    """
     begun = time.monotonic()
-    if fair:
-        raise NotImplementedError
     search = Search(grid(problem), seed, begun + time_limit_s, progress)
     solve(search)
-    return finished(search, begun)
+    if not fair or search.is_late or not len(search.grid.request):
+        return replace(finished(search, begun), fair=fair)
+    return _fair(search, begun)
+
+
+def _fair(free: Search, begun: float) -> Result:
+    """Schedule anew with those who can be met together, unless they are met already."""
+    found = together(free.grid, free.seconds_left, free.seed)
+    problem = replace(free.grid.problem, met=found.visitors)
+    search = Search(grid(problem), free.seed, free.ends, free.progress)
+    search.raise_to(found.when, "together")
+    search.raise_to(free.when, free.method)
+    solve(search)
+    fair = finished(search, begun)
+    return replace(fair, fair=True, met_bound=found.bound, without_fairness=free.value)
 
 
 def finished(search: Search, begun: float) -> Result:

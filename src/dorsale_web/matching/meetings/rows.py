@@ -219,9 +219,7 @@ class _Fair:
         inside = np.flatnonzero((self.start[person] <= number) & (number <= self.end[person]))
         return self.first["rule:break"] + person[inside], inside
 
-    def _walks(
-        self, one: Numbers, other: Numbers, slot: Numbers
-    ) -> list[tuple[Numbers, Numbers]]:
+    def _walks(self, one: Numbers, other: Numbers, slot: Numbers) -> list[tuple[Numbers, Numbers]]:
         """Give the rows of walking: in its own hall from now, in another from the slot before."""
         slots, halls = len(self.slots), len(self.halls)
         followed = np.append(np.diff(self.slots) == 1, False)

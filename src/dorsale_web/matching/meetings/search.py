@@ -65,7 +65,9 @@ class Board:
 
     def room(self, slot: int) -> Numbers:
         """Return how many meetings each person could hold in a slot, if it were empty."""
-        left = np.minimum(self.grid.free[:, slot], self.grid.places - self.count + self.used[:, slot])
+        left = np.minimum(
+            self.grid.free[:, slot], self.grid.places - self.count + self.used[:, slot]
+        )
         for person, inside, most in self.breaks:
             if slot in inside:
                 taken = self.used[person, inside].sum() - self.used[person, slot]

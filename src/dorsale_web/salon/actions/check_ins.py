@@ -36,6 +36,7 @@ from dorsale_web.salon.scanned import badge_code
 
 Verdict = CheckIn.Verdict
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
+SENT_AT_ONCE = timedelta(minutes=1)  # a device that is online sends sooner
 CHUNK = 500  # values in one question to the database
 
 
@@ -161,7 +162,7 @@ def settle(participants: Iterable[int]) -> list[CheckIn]:
     """Say anew what each showing of these people is worth; return those that changed."""
     changed: list[CheckIn] = []
     for some in chunks(sorted(set(participants))):
-        rows = showings(some).order_by("badge__participant")
+        rows = showings(some).order_by("badge__participant_id")
         for _who, own in groupby(rows, key=lambda row: row.badge and row.badge.participant_id):
             changed += [row for row, is_now in worth(list(own)) if set_verdict(row, is_now)]
     CheckIn.objects.bulk_update(changed, ["verdict"], batch_size=CHUNK)
@@ -263,7 +264,8 @@ def merge(by: Person, edition: Edition, batch: Batch) -> Merged:
     take_back_absence(kept[one] for one in own if one in kept)
     firsts = first_of(list(kept.values()))
     merged.answers = [answer(one, kept, firsts, problems[one.key]) for one in batch.items]
-    record_merge(by, edition, batch, merged, len(new))
+    if is_worth_a_line(batch, merged, new):
+        record_merge(by, edition, batch, merged, len(new))
     return merged
 
 
@@ -318,7 +320,7 @@ def build(
         at=at,
         desk=item.desk,
         by=by,
-        was_offline=True,
+        was_offline=timezone.now() - at > SENT_AT_ONCE,
         **showing(badges.get(code), code),
     )
 
@@ -333,10 +335,14 @@ def answer(
     return Answer(item.key, row, firsts.get(row.pk))
 
 
+def is_worth_a_line(batch: Batch, merged: Merged, new: Sequence[CheckIn]) -> bool:
+    """Return whether a desk was offline or something is odd; a device online sends each badge."""
+    is_odd = bool(merged.problems or merged.unread)
+    return is_odd or any(one.was_offline or merged.offset or not batch.is_live for one in new)
+
+
 def record_merge(by: Person, edition: Edition, batch: Batch, merged: Merged, new: int) -> None:
-    """Leave one line of audit with the figures of a merge, when it brought something."""
-    if not new and not merged.problems and not batch.unread:
-        return
+    """Leave one line of audit with the figures of a merge."""
     record(
         by,
         "check_in.merge",

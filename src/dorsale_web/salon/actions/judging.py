@@ -63,12 +63,16 @@ def refuse_judging(juror: Juror, *entries: ContestEntry) -> None:
 
 
 @transaction.atomic
-def vote(juror: Juror, left: ContestEntry, right: ContestEntry, choice: str) -> None:
+def vote(
+    juror: Juror, left: ContestEntry | None, right: ContestEntry | None, choice: str
+) -> None:
     """Keep which of two entries a juror prefers, or that they are equal.
 
     Raises:
-        Refused: it is not the time, one is near, or the two were compared already.
+        Refused: it is not the time, one is near or gone, or the two were compared already.
     """
+    if left is None or right is None:
+        raise Refused(_("One of these entries is no longer in the contest."))
     refuse_judging(juror, left, right)
     if not is_by_pairs(juror.contest) or left.category_id != right.category_id or left == right:
         raise Refused(_("These two are not compared."))

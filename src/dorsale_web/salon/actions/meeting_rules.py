@@ -80,9 +80,7 @@ def _make(edition: Edition, rules: MeetingRules) -> int:
     return len(after)
 
 
-def keep_away(
-    edition: Edition, before: list[MeetingSlot], after: list[slots.Slot]
-) -> None:
+def keep_away(edition: Edition, before: list[MeetingSlot], after: list[slots.Slot]) -> None:
     """Carry hours of absence over to the new slots, of participants and interpreters."""
     old = [slots.Slot(one.number, one.starts_at, one.ends_at) for one in before]
     for rows in (edition.participants, edition.interpreters):

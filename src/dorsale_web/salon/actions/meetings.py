@@ -127,7 +127,9 @@ def tell_new(
         tell(meeting, "meeting.new", [side], but=by)
     if before is not None and before.person and before.person != by:
         name = meeting.edition.name
-        notify([before.person], "meeting.handed_over", url_of(meeting), edition=name, who=str(found))
+        notify(
+            [before.person], "meeting.handed_over", url_of(meeting), edition=name, who=str(found)
+        )
 
 
 @transaction.atomic

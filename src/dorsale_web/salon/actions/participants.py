@@ -57,7 +57,8 @@ def register(
     whole = fields | {"kind": kind, "exhibitor": exhibitor, "delegation": delegation}
     known = _own_registration(edition, person)
     refuse_double(edition, known, whole)
-    made = known or Participant(edition=edition, person=person)
+    made = known or Participant(edition=edition)
+    whole["person"] = person
     for name, value in whole.items():
         setattr(made, name, value)
     made.state, made.cancelled_at = _first_state(kind), None

@@ -100,12 +100,13 @@ def take(by: Person, taken: VisitorImport) -> int:
 def without_registered(edition: Edition, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows of those who are not registered now."""
     registered = Registered(edition)
-    names = ("given_name", "family_name", "email")
-    return [
-        row
-        for row in rows
-        if registered.same(*(row[name] for name in names), row.get("organisation_name", "")) is None
-    ]
+    return [row for row in rows if registered.same(*whose(row)) is None]
+
+
+def whose(row: dict[str, Any]) -> tuple[str, str, str, str]:
+    """Return names, mail address and organisation of a row."""
+    organisation = row.get("organisation_name", "")
+    return row["given_name"], row["family_name"], row["email"], organisation
 
 
 def by_kind(rows: Iterable[dict[str, Any]]) -> list[tuple[VisitorKind, list[dict[str, Any]]]]:

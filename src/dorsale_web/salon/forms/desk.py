@@ -12,6 +12,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -166,7 +167,7 @@ class HourForm(forms.Form):
     def __init__(self, edition: Edition, *args: Any, **how: Any) -> None:
         super().__init__(*args, **how)
         self.edition = edition
-        days = [(one.day.isoformat(), one.day.isoformat()) for one in edition.days.all()]
+        days = [(one.day.isoformat(), date_format(one.day, "j F")) for one in edition.days.all()]
         self.fields["day"].choices = days  # type: ignore[attr-defined]
 
     def since(self) -> datetime:

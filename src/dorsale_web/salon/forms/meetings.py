@@ -72,9 +72,7 @@ class RulesForm(forms.ModelForm):
 class RunForm(forms.Form):
     """A schedule to be made."""
 
-    fair = forms.BooleanField(
-        label=_("Meet as many visitors as possible first"), required=False
-    )
+    fair = forms.BooleanField(label=_("Meet as many visitors as possible first"), required=False)
 
 
 class WhatIfForm(forms.Form):

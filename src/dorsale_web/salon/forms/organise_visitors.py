@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.formats import date_format
@@ -19,6 +19,12 @@ from dorsale_web.salon.models import (
     ParticipantState,
     VisitorKind,
 )
+
+if TYPE_CHECKING:
+    _VisitorKindForm = forms.ModelForm[VisitorKind]
+    _InterpreterForm = forms.ModelForm[Interpreter]
+else:
+    _VisitorKindForm = _InterpreterForm = forms.ModelForm
 
 BADGES = [("printed", _("printed")), ("unprinted", _("not printed"))]
 
@@ -38,7 +44,7 @@ class FiltersForm(forms.Form):
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
 
-class KindForm(forms.ModelForm):
+class KindForm(_VisitorKindForm):
     """A kind of visitor."""
 
     class Meta:
@@ -103,7 +109,7 @@ class VisitorTableForm(forms.Form):
         self.fields["kind"].queryset = VisitorKind.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
 
 
-class InterpreterForm(forms.ModelForm):
+class InterpreterForm(_InterpreterForm):
     """An interpreter: name, languages, and the slots when this one is there."""
 
     languages = forms.MultipleChoiceField(

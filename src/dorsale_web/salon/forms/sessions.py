@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,8 @@ LEAST_MINUTES, MOST_MINUTES = 5, 480
 class SessionForm(forms.ModelForm):
     """What a session says; once it is accepted its kind and length are the organisers'."""
 
+    needs_abstract = True
+
     class Meta:
         model = Session
         fields = ("kind", "language", "title", "abstract", "theme", "minutes", "note")
@@ -49,10 +52,11 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, kinds: Iterable[SessionKind], *args: Any, **how: Any) -> None:
         super().__init__(*args, **how)
-        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]
+        self.fields["kind"].choices = [(one.value, capfirst(one.label)) for one in kinds]
         self.fields["theme"].label_from_instance = lambda one: themes.label(
             one.code, get_language() or "fr"
         )
+        self.fields["abstract"].required = self.needs_abstract
         minutes = self.fields["minutes"]
         minutes.min_value, minutes.max_value = LEAST_MINUTES, MOST_MINUTES
         self.keep_language()
@@ -79,6 +83,7 @@ class SessionForm(forms.ModelForm):
 class OwnSessionForm(SessionForm):
     """A session that organisers add themselves; a show belongs to an exhibitor."""
 
+    needs_abstract = False
     exhibitor = forms.ModelChoiceField(
         label=_("Exhibitor"),
         queryset=Exhibitor.objects.none(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.formats import date_format
@@ -19,6 +19,13 @@ from dorsale_web.salon.actions.letters import MOST_DAYS_AROUND
 from dorsale_web.salon.actions.visitor_data import kept_until
 from dorsale_web.salon.models import Delegation, Edition, Participant, VisaLetter, VisitorKind
 from dorsale_web.salon.queries.visitors import kinds_with_places
+
+if TYPE_CHECKING:
+    _ParticipantForm = forms.ModelForm[Participant]
+    _DelegationForm = forms.ModelForm[Delegation]
+    _VisaLetterForm = forms.ModelForm[VisaLetter]
+else:
+    _ParticipantForm = _DelegationForm = _VisaLetterForm = forms.ModelForm
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 WHO = ("given_name", "family_name", "job", "organisation_name", "country", "languages")
@@ -53,7 +60,7 @@ def left_words(left: int) -> str:
     return ngettext("{count} place left", "{count} places left", left).format(count=left)
 
 
-class ParticipantForm(forms.ModelForm):
+class ParticipantForm(_ParticipantForm):
     """Who somebody is and what brings the person here."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
@@ -92,6 +99,20 @@ class ParticipantForm(forms.ModelForm):
                 " for; never your mail address or telephone."
             ),
         }
+
+
+class OthersForm(ParticipantForm):
+    """A registration as the organisers correct it: what the person agreed to stays."""
+
+    class Meta(ParticipantForm.Meta):
+        fields: ClassVar = [*WHO, *REACH, *INTERESTS]
+
+
+class GuestCorrectionForm(ParticipantForm):
+    """A registration as the head of a delegation corrects it, without the ways to reach."""
+
+    class Meta(ParticipantForm.Meta):
+        fields: ClassVar = [*WHO, *INTERESTS]
 
 
 class RegistrationForm(ParticipantForm):
@@ -221,7 +242,7 @@ class ClaimForm(forms.Form):
     )
 
 
-class DelegationForm(forms.ModelForm):
+class DelegationForm(_DelegationForm):
     """A delegation: its name and where it comes from."""
 
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
@@ -238,7 +259,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=120)
 
 
-class LetterForm(forms.ModelForm):
+class LetterForm(_VisaLetterForm):
     """What stands in an invitation letter."""
 
     class Meta:

@@ -105,6 +105,12 @@ class ScheduleRun(models.Model):
     class Meta:
         ordering: ClassVar = ["-made_at", "-pk"]
 
+    @property
+    def gap_percent(self) -> float | None:
+        """Return the gap between value and bound in percent, once both are known."""
+        gap = self.facts.get("gap")
+        return None if gap is None else max(0.0, 100 * gap)
+
 
 class Meeting(models.Model):
     """A published meeting: one exhibitor, one visitor, one slot. It never moves, it may fall."""

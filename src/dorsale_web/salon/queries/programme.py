@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Avg, Count, F, Prefetch, Q, QuerySet, StdDev
+import math
+
+from django.db.models import Avg, Count, F, FloatField, Prefetch, Q, QuerySet
 
 from dorsale_web.members.models import Asker
 from dorsale_web.members.standing import standing
@@ -95,10 +97,21 @@ def proposals(edition: Edition) -> QuerySet[Session]:
     scored = rows.annotate(
         mean=Avg("reviews__score"),
         number=Count("reviews__score"),
-        spread=StdDev("reviews__score"),
+        mean_of_squares=Avg(F("reviews__score") * F("reviews__score"), output_field=FloatField()),
         too_close=Count("reviews", filter=Q(reviews__is_too_close=True)),
     ).order_by(F("mean").desc(nulls_last=True), "-number", "pk")
     return scored.select_related("theme", "exhibitor", "by").prefetch_related(*BEHIND)
+
+
+def spread(mean: float | None, mean_of_squares: float | None) -> float | None:
+    """Return the standard deviation of scores from their mean and the mean of their squares.
+
+    >>> spread(3.0, 10.0), spread(None, None)
+    (1.0, None)
+    """
+    if mean is None or mean_of_squares is None:
+        return None
+    return math.sqrt(max(0.0, float(mean_of_squares) - float(mean) ** 2))
 
 
 def to_review(asker: Asker, edition: Edition) -> QuerySet[Session]:

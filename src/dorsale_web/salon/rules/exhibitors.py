@@ -119,7 +119,8 @@ def changes_contact(asker: Asker, contact: StandContact) -> bool:
 @rules.predicate
 def is_contacted(asker: Asker, contact: StandContact) -> bool:
     """Return whether the asker is the visitor, who may take the consent back at any time."""
-    return asker.is_authenticated and contact.visitor.person_id == asker.pk
+    who = standing(asker)
+    return who.is_signed_in and contact.visitor.person_id == who.person
 
 
 def may_exhibit(organisation: Organisation) -> bool:

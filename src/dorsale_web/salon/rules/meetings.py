@@ -5,7 +5,7 @@ from __future__ import annotations
 import rules
 
 from dorsale_web.members.models import Asker
-from dorsale_web.salon.models import Edition, Exhibitor, Meeting, Participant, ScheduleRun
+from dorsale_web.salon.models import Exhibitor, Meeting, Participant, ScheduleRun
 from dorsale_web.salon.part import part
 from dorsale_web.salon.rules.editions import changes_edition, organises, serves, views_edition
 from dorsale_web.salon.rules.exhibitors import is_listed, works_for
@@ -87,12 +87,6 @@ def sets_availability(asker: Asker, participant: Participant) -> bool:
     return mine or organises(asker, participant.edition)
 
 
-@rules.predicate
-def changes_rules(asker: Asker, edition: Edition) -> bool:
-    """The organisers, until the fair is closed."""
-    return changes_edition(asker, edition)
-
-
 rules.add_perm("salon.view_meeting", views_meeting)
 rules.add_perm("salon.answer_meeting", answers_meeting)
 rules.add_perm("salon.cancel_meeting", cancels_meeting)
@@ -101,4 +95,3 @@ rules.add_perm("salon.publish_run", publishes_run)
 rules.add_perm("salon.wish_at_exhibitor", wishes_at)
 rules.add_perm("salon.wish_for_exhibitor", wishes_for)
 rules.add_perm("salon.set_availability", sets_availability)
-rules.add_perm("salon.change_meeting_rules", changes_rules)

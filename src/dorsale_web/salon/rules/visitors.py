@@ -70,10 +70,13 @@ def views_contact(asker: Asker, participant: Participant) -> bool:
 
 @rules.predicate
 def changes_registration(asker: Asker, participant: Participant) -> bool:
-    """Oneself, and the organisers; not once it or the edition is over."""
+    """Oneself and the organisers, and the head of the delegation until it is claimed."""
     if participant.edition.closed_at or participant.state in OVER:
         return False
-    return views_participant(asker, participant) and views_contact(asker, participant)
+    if not views_participant(asker, participant):
+        return False
+    is_unclaimed = participant.person_id is None
+    return views_contact(asker, participant) or (is_unclaimed and heads(asker, participant))
 
 
 @rules.predicate

@@ -2,4 +2,5 @@
 
 from dorsale_web.salon.tasks import after as after
 from dorsale_web.salon.tasks import contests as contests
+from dorsale_web.salon.tasks import meetings as meetings
 from dorsale_web.salon.tasks import visitors as visitors

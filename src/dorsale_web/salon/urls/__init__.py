@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from dorsale_web.salon.urls import contests, desk, editions, exhibitors, programme, visitors
+from dorsale_web.salon.urls import contests, desk, editions, exhibitors, ground, meetings, programme, visitors
 
 urlpatterns: list[URLPattern] = [
     *contests.urlpatterns,
     *editions.urlpatterns,
     *exhibitors.urlpatterns,
+    *ground.urlpatterns,
     *desk.urlpatterns,
+    *meetings.urlpatterns,
     *visitors.urlpatterns,
     *programme.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.urls import URLPattern
 
@@ -23,10 +24,10 @@ ONE, PRODUCT, CONTACT = (
     "products/<slug:code>/",
     "stand-contacts/<slug:code>/",
 )
-OF_EDITION = {"of": queries.editions, "key": "slug"}
-OF = {"of": queries.exhibitors}
-OF_PRODUCT = {"of": queries.products}
-OF_CONTACT = {"of": queries.stand_contacts}
+OF_EDITION: dict[str, Any] = {"of": queries.editions, "key": "slug"}
+OF: dict[str, Any] = {"of": queries.exhibitors}
+OF_PRODUCT: dict[str, Any] = {"of": queries.products}
+OF_CONTACT: dict[str, Any] = {"of": queries.stand_contacts}
 SEE, RUN, CHANGE = "salon.view_edition", "salon.run_edition", "salon.change_edition"
 ENTER, WORK, ANSWER = (
     "salon.enter_exhibitor_room",

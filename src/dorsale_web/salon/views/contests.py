@@ -56,7 +56,7 @@ def about(request: HttpRequest, contest: Contest) -> dict[str, Any]:
         "by_pairs": is_by_pairs(contest),
         "page": page,
         "rows": [(entry, entry.reading(get_language())) for entry in page],
-        "own": reads.entries_of_mine(request.user, contest),
+        "entered": reads.entries_of_mine(request.user, contest),
         "jurors": jury(request.user, contest),
         "is_juror": contest.pk in mine.juries,
         "verdicts": verdicts(categories) if contest.results_at else [],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from dorsale_web.salon.views.frame import organise
 from dorsale_web.salon.views.organise_visitors import form_page
 
 HERE = "organise_meetings"
+LACKING_FIRST = F("interpreter").asc(nulls_first=True)
 
 
 def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -25,7 +27,7 @@ def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
     rows = Meeting.objects.filter(unserved(edition)).select_related(
         "slot", "exhibitor__organisation", "visitor", "interpreter"
     )
-    page = page_of(request, rows.order_by("interpreter__isnull", "slot__number", "pk").reverse())
+    page = page_of(request, rows.order_by(LACKING_FIRST, "slot__number", "pk"))
     context = {
         "interpreters": edition.interpreters.all(),
         "slots": edition.slots.count(),
@@ -69,23 +71,20 @@ def remove(request: HttpRequest, interpreter: Interpreter) -> HttpResponse:
 
 def assign(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Give an interpreter to a meeting, or take the one it has back."""
-    meeting = meeting_of(edition, request.POST.get("meeting", ""))
-    code = request.POST.get("interpreter", "")
+    back = redirect("organise_interpreters", edition.slug)
+    code, meeting = request.POST.get("interpreter", ""), meeting_of(request, edition)
     chosen = edition.interpreters.filter(code=code).first()
-    if chosen is not None:
+    if meeting is None or (code and chosen is None):
+        messages.error(request, _("This meeting or interpreter is not in the list any more."))
+    elif chosen is not None:
         done = _("{name} interprets at this meeting.").format(name=chosen)
         attempt(request, acts.assign, meeting, chosen, done=done)
-    elif not code:
-        attempt(request, acts.release, meeting, done=_("The interpreter is free again."))
     else:
-        messages.error(request, _("This interpreter is not in the list any more."))
-    return redirect("organise_interpreters", edition.slug)
+        attempt(request, acts.release, meeting, done=_("The interpreter is free again."))
+    return back
 
 
-def meeting_of(edition: Edition, code: str) -> Meeting:
-    """Return a meeting of an edition, or answer that there is none."""
-    rows = Meeting.objects.filter(edition=edition, code=code)
-    found = rows.select_related("slot", "edition__organisation").first()
-    if found is None:
-        raise Http404
-    return found
+def meeting_of(request: HttpRequest, edition: Edition) -> Meeting | None:
+    """Return the meeting named in a form, if it is one of the edition."""
+    rows = Meeting.objects.filter(edition=edition, code=request.POST.get("meeting", ""))
+    return rows.select_related("slot", "edition__organisation").first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,10 +72,8 @@ def mark(request: HttpRequest, entry: ContestEntry) -> HttpResponse:
 
 def vote(request: HttpRequest, contest: Contest) -> HttpResponse:
     """Keep which of two entries a juror prefers."""
-    found = reads.contest_entries(request.user).filter(category__contest=contest)
-    left, right = (
-        get_object_or_404(found, code=request.POST.get(side, "")) for side in ("left", "right")
-    )
+    known = {entry.code: entry for entry in reads.admitted_in(contest)}
+    left, right = (known.get(request.POST.get(side, "")) for side in ("left", "right"))
     juror = judged.seat_of(request.user, contest)
     try:
         acts.vote(juror, left, right, request.POST.get("choice", ""))

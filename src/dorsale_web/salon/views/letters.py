@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from dorsale_web.salon.views.visitor_imports import HERE
 from dorsale_web.salon.views.visitors import address, attempt_form, form_page
 
 LOOKS = "60/h"
+ASKED_FIRST = F("number").desc(nulls_first=True)
 
 
 def ask(request: HttpRequest, participant: Participant) -> HttpResponse:
@@ -47,8 +49,7 @@ def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
     rows = VisaLetter.objects.filter(participant__edition=edition)
     rows = rows.select_related("participant__kind", "participant__organisation")
     context = {
-        "page": page_of(request, rows.order_by("number", "asked_at", "pk").reverse()),
-        "waiting": rows.filter(issued_at__isnull=True),
+        "page": page_of(request, rows.order_by(ASKED_FIRST, "-pk")),
         "audience": "organisation",
     }
     return organise(request, "salon/visitors/letters.html", edition, HERE, **context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -36,9 +37,10 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
     every = list(queries.programme(edition))
     found = conflicts.all_conflicts([conflicts.slot_of(one, on) for one in every], on)
     cards = [timetable.card(one, edition) for one in every if starts_on(one, edition) == day]
+    wrong_days = Counter(starts_on(one, edition) for one in every if one.pk in found)
     context = {
         "day": day,
-        "days": timetable.day_links(edition, day),
+        "days": timetable.day_links(edition, day, conflicts=wrong_days),
         "rooms": rooms,
         "rows": timetable.grid(cards, rooms, found),
         "unplaced": [timetable.card(one, edition) for one in queries.unplaced(edition)],

@@ -44,9 +44,7 @@ def programme(request: HttpRequest, edition: Edition) -> HttpResponse:
         "is_published": is_published,
         "day": day,
         "days": timetable.day_links(edition, day, kept(request)),
-        "groups": timetable.by_room(cards, edition.rooms.all())
-        if is_by_room
-        else timetable.by_hour(cards),
+        "groups": timetable.grouped(cards, edition.rooms.all() if is_by_room else None),
         "is_by_room": is_by_room,
         "facets": facets(rows, chosen) if is_published else [],
         "chosen": len(chosen),

@@ -76,12 +76,13 @@ def ranking(request: HttpRequest, edition: Edition) -> HttpResponse:
     return organise(request, "salon/organise_talks.html", edition, "organise_programme", **context)
 
 
-def ranked(request: HttpRequest, one: Session) -> dict[str, Any]:
+def ranked(request: HttpRequest, one: Any) -> dict[str, Any]:
     """Return a proposal with its marks; not to whoever stands too close to it."""
     return {
         "session": one,
         "reading": one.reading(get_language()),
         "is_close": stands_close(request.user, one),
+        "spread": queries.spread(one.mean, one.mean_of_squares),
     }
 
 

@@ -16,7 +16,6 @@ from dorsale_web.members.paging import page_of, query_without_page
 from dorsale_web.members.refusal import Refused
 from dorsale_web.salon.actions import contacts as acts
 from dorsale_web.salon.actions.visitor_data import kept_until
-from dorsale_web.salon.exhibitor_cards import address
 from dorsale_web.salon.forms.stands import ContactForm, ScanForm, SentForm
 from dorsale_web.salon.models import Exhibitor, StandContact
 from dorsale_web.salon.queries.exhibitors import contacts_of, holders_of
@@ -46,8 +45,7 @@ def scan(request: HttpRequest, exhibitor: Exhibitor) -> HttpResponse:
     form = ScanForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and keep_scan(request, exhibitor, form):
         return redirect("stand_scan", exhibitor.code)
-    context = {"form": form, "worker": address("salon_worker")}
-    return page(request, "scan", exhibitor, **context)
+    return page(request, "scan", exhibitor, form=form)
 
 
 def keep_scan(request: HttpRequest, exhibitor: Exhibitor, form: ScanForm) -> bool:

@@ -29,13 +29,13 @@ from dorsale_web.salon.views.frame import show
 def call(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Show what may be proposed until when, and one's own proposals."""
     own = list(queries.own_proposals(request.user, edition))
-    return show(request, "salon/talks.html", edition, "programme", own=own)
+    return show(request, "salon/talks.html", edition, "programme", proposals=own)
 
 
 def propose(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Write a proposal; keep it as a draft, or submit it at once."""
     if not edition.takes_talks:
-        return show(request, "salon/talks.html", edition, "programme", own=())
+        return show(request, "salon/talks.html", edition, "programme")
     usual = {"language": edition.language, "minutes": 30}
     form = SessionForm(PROPOSED_KINDS, request.POST or None, initial=usual)
     speakers = speakers_form(request.user, edition, request.POST or None)

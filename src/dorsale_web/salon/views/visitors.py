@@ -18,7 +18,13 @@ from dorsale_web.members.refusal import Refused
 from dorsale_web.salon import my_page
 from dorsale_web.salon.actions import participants as acts
 from dorsale_web.salon.actions.visitor_data import kept_until
-from dorsale_web.salon.forms.visitors import ClaimForm, ParticipantForm, RegistrationForm
+from dorsale_web.salon.forms.visitors import (
+    ClaimForm,
+    GuestCorrectionForm,
+    OthersForm,
+    ParticipantForm,
+    RegistrationForm,
+)
 from dorsale_web.salon.models import Edition, Participant, ParticipantState
 from dorsale_web.salon.models.visitors import OVER
 from dorsale_web.salon.queries.visitors import kinds_with_places, registration, valid_badges
@@ -102,13 +108,21 @@ def participant(request: HttpRequest, one: Participant) -> HttpResponse:
 
 def edit(request: HttpRequest, one: Participant) -> HttpResponse:
     """Change what a registration says."""
-    form = ParticipantForm(request.POST or None, instance=one)
+    form = form_for(request, one)(request.POST or None, instance=one)
     if request.method == "POST" and form.is_valid():
         by = person_of(request)
         if attempt_form(request, form, lambda: acts.change(by, one), _("Your changes are kept.")):
             return back(request, one)
     words = {"submit": _("Save"), "cancel_url": address(request, one)}
     return form_page(request, one.edition, form, _("Change the registration"), **words)
+
+
+def form_for(request: HttpRequest, one: Participant) -> type[ParticipantForm]:
+    """Return the form of a registration for oneself, the organisers, or who made it."""
+    if one.person_id == request.user.pk:
+        return ParticipantForm
+    reaches = may(request.user, "salon.view_participant_contact", one)
+    return OthersForm if reaches else GuestCorrectionForm
 
 
 def cancel(request: HttpRequest, one: Participant) -> HttpResponse:

@@ -47,7 +47,7 @@ COLUMNS = (
     Column("country", _("country"), _("name, or code of two letters"),
            "pays; nationalite; country code; code pays; pays de residence; nationality"),
     Column("kind", _("kind"), _("the name of a kind of this fair, or its letter"),
-           "type; categorie; profil; category; badge; type de visiteur; kind of visitor;"
+           "type; categorie; profil; category; type de visiteur; kind of visitor;"
            " visitor type; statut"),
     Column("languages", _("languages"), _("fr, en, pt, es, ar; between semicolons or commas"),
            "langue; langues; language; langues parlees; spoken languages"),
