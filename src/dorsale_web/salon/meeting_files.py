@@ -33,7 +33,7 @@ from dorsale_web.salon.models import (
     Stand,
     Wish,
 )
-from dorsale_web.salon.queries import meetings as reads
+from dorsale_web.salon.queries import meeting_plan as reads
 from dorsale_web.salon.wish_weights import BEST_RANK, ONE_SIDED, interest
 
 REQUESTS, AVAILABILITY, PEOPLE = "requests.csv", "availability.csv", "people.csv"

@@ -17,7 +17,7 @@ from dorsale_web.salon.models import (
     Participant,
     ScheduleRun,
 )
-from dorsale_web.salon.queries.meetings import standing_meetings
+from dorsale_web.salon.queries.meeting_plan import standing_meetings
 
 
 @dataclass

@@ -38,6 +38,7 @@ class Filled:
 
 
 PARTS: dict[str, Part] = {}
+NOTHING: Context = {"text": "", "items": (), "links": ()}
 
 
 def register(
@@ -56,5 +57,5 @@ def of(request: HttpRequest, edition: Edition) -> list[Filled]:
     for one in sorted(PARTS.values(), key=lambda part: part.rank):
         context = one.find(request, edition)
         if context is not None:
-            filled.append(Filled(one.name, str(one.label), one.template, context))
+            filled.append(Filled(one.name, str(one.label), one.template, {**NOTHING, **context}))
     return filled

@@ -15,7 +15,7 @@ from dorsale_web.salon.actions import participants
 from dorsale_web.salon.actions.meetings import free_places_of
 from dorsale_web.salon.models import Edition
 from dorsale_web.salon.part import part
-from dorsale_web.salon.queries.meetings import meeting_exhibitors, own_meetings, own_visitor
+from dorsale_web.salon.queries.meeting_plan import meeting_exhibitors, own_meetings, own_visitor
 
 RANK = 30
 

@@ -69,30 +69,34 @@ def repair(place: Path, options: Options, progress: Progress) -> Facts:
     from dorsale_web.matching.meetings.files import read_schedule
     from dorsale_web.matching.meetings.repair import repair as solve
 
-    kept = read_schedule(place / files.KEPT) if (place / files.KEPT).exists() else ()
-    result = solve(
+    published = read_schedule(place / files.KEPT) if (place / files.KEPT).exists() else ()
+    found = solve(
         problem(place, options),
-        kept,
-        {},
-        from_slot=options.get("from_slot"),
+        published,
+        {},  # who is absent has no hours in the files
+        from_slot=options["from_slot"],
         seed=options.get("seed", 0),
+        time_limit_s=options.get("time_limit_s", TIME_LIMIT_S),
         progress=progress,
     )
-    return keep(place, result)
+    return keep(place, found.result)
 
 
 def what_if(place: Path, options: Options, progress: Progress) -> Facts:
-    """Return value and bound as they are and as they would be."""
+    """Return the figures as they are and as they would be with more tables or slots."""
     from dorsale_web.matching.meetings.portfolio import schedule as solve
+    from dorsale_web.matching.meetings.what_if import what_if as widened
 
-    before = solve(problem(place, options), progress=progress)
-    after = solve(problem(place, changed(place, options)), progress=progress)
+    found, limit = problem(place, options), options.get("time_limit_s", TIME_LIMIT_S) / 2
+    before = solve(found, time_limit_s=limit)
+    after = widened(
+        found,
+        tables=options.get("more_tables", 0),
+        slots=options.get("more_slots", 0),
+        time_limit_s=limit,
+        progress=progress,
+    )
     return figures(after) | {"before": figures(before)}
-
-
-def changed(place: Path, options: Options) -> Options:
-    """Return the options with more tables or slots; everybody is free in a new slot."""
-    raise NotImplementedError
 
 
 def figures(result: Any) -> Facts:
@@ -136,4 +140,6 @@ def keep(place: Path, result: Any) -> Facts:
 
 def causes(result: Any) -> dict[str, str]:
     """Return why each person of the files has no meeting, by the name in the files."""
-    raise NotImplementedError
+    from dorsale_web.matching.meetings.causes import causes as found
+
+    return dict(found(result.problem, result.meetings))

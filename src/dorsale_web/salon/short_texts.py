@@ -13,7 +13,7 @@ from dorsale_web.members.models import Person
 from dorsale_web.members.refusal import Refused
 from dorsale_web.members.senders import SMS_SIGNS, sms
 from dorsale_web.salon.models import Meeting, Participant
-from dorsale_web.salon.queries.meetings import of_visitors, shown, standing_meetings
+from dorsale_web.salon.queries.meeting_plan import of_visitors, shown, standing_meetings
 
 MOST_TEXTS = 3
 NAME_LENGTHS = (24, 16, 10, 6)
@@ -26,10 +26,10 @@ PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 
 
 def plain(text: str) -> str:
-    """Return a text in the signs that fit 160 into one message.
+    r"""Return a text in the signs that fit 160 into one message.
 
     >>> plain("Réseau « Élan », Bénin – été’s œuvre")
-    'Réseau  Élan , Bénin - été\\'s oeuvre'
+    'Réseau  Élan , Bénin - été\'s oeuvre'
     """
     folded = (one if one in GSM else bare(one) for one in text.translate(PLAIN))
     return "".join(folded)

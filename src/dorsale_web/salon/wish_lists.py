@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dorsale_web.salon import affinity
 from dorsale_web.salon.models import Exhibitor, Interest, Participant
-from dorsale_web.salon.queries import meetings as reads
+from dorsale_web.salon.queries import meeting_plan as reads
 
 MOST_READ = 200  # visitors whose words are read for one page
 ALL, MINE = "", "mine"

@@ -34,7 +34,9 @@ SESSION = st.tuples(
 PERSON = st.tuples(
     st.booleans(),  # steward
     st.sets(st.sampled_from(["CG", "MA"])),
-    st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["organiser", "desk", "reviewer"])), max_size=2),
+    st.lists(
+        st.tuples(st.integers(0, 1), st.sampled_from(["organiser", "desk", "reviewer"])), max_size=2
+    ),
     st.sampled_from([None, "reader", "editor"]),  # in the organisation that exhibits
 )
 WORLD = st.tuples(
@@ -50,7 +52,11 @@ def build(world: object) -> list[object]:
     shows = organisation("shows", country="TD")
     made = []
     for number, (state, published, suspended) in enumerate(editions):
-        place = organisation(f"o{number}", country="CG" if number else "MA", suspended_at=timezone.now() if suspended else None)
+        place = organisation(
+            f"o{number}",
+            country="CG" if number else "MA",
+            suspended_at=timezone.now() if suspended else None,
+        )
         one = make_edition(place, f"e{number}", state)
         one.programme_published_at = timezone.now() if published else None
         one.save()
@@ -73,7 +79,9 @@ def build(world: object) -> list[object]:
 def add(place: object, state: str, placed: bool, part: str | None, who: object) -> None:
     """Make one session."""
     edition, exhibitor = place
-    fields = {"by": who} if part == "by" else {"exhibitor": exhibitor} if part == "exhibitor" else {}
+    fields = (
+        {"by": who} if part == "by" else {"exhibitor": exhibitor} if part == "exhibitor" else {}
+    )
     one = make_session(edition, state, hour=10 if placed else None, **fields)
     if part == "speaker":
         SessionSpeaker.objects.create(session=one, name="S", person=who)

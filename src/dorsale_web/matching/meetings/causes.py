@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from dorsale_web.matching.meetings.problem import Meeting, Pair, Problem
-from dorsale_web.matching.meetings.result import Result
+
+if TYPE_CHECKING:
+    from dorsale_web.matching.meetings.result import Result
 
 Cause = Literal["no_request", "no_common_slot", "full"]
 

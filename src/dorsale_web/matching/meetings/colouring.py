@@ -104,10 +104,10 @@ class _Seats:
         """Swap paths that have one meeting more in the full slot, half the surplus of them."""
         todo = surplus // 2
         for seat in range(len(self.held)):
-            if todo and self.held[seat][full] >= 0 and self.held[seat][few] < 0:
-                if len(self.path(seat, full, few)) % 2:
-                    self.swap(seat, full, few)
-                    todo -= 1
+            starts = self.held[seat][full] >= 0 and self.held[seat][few] < 0
+            if todo and starts and len(self.path(seat, full, few)) % 2:
+                self.swap(seat, full, few)
+                todo -= 1
 
 
 def _largest(members: list[set[int]]) -> int:

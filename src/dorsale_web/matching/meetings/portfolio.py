@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from dorsale_web.matching.meetings import bounds, colouring, linear
+from dorsale_web.matching.meetings import bounds, colouring, linear, several
 from dorsale_web.matching.meetings.fair import together
 from dorsale_web.matching.meetings.problem import Problem
 from dorsale_web.matching.meetings.result import Result, meetings_of, priced
@@ -17,12 +17,14 @@ from dorsale_web.matching.meetings.search import Board, greedy, improve, slot_by
 
 Progress = Callable[[str, float, float], None]  # step, value, bound
 _ENOUGH = 1e-7  # of the bound: a gap that is only rounding
-_SIMPLEX_ITERATIONS = 40_000
+_SIMPLEX_WORK = 0.25  # iterations for each column
 _INTERIOR_ITERATIONS = 100
 _LARGEST = 250_000  # columns of a relaxation that is solved whole
-_FEW = 4_000  # columns that a search in whole numbers may free
-_NODES = 2_000
-_ROUNDS = 4_000  # of local search
+_FEW = 4_000  # columns that a search in whole numbers may free at once
+_ROUNDS = 1_000  # of local search
+_TOGETHER = 4  # slots solved at once
+_COLUMNS = 500_000  # solved in all, several slots at once
+_PATIENCE = 60  # rounds of several slots without any gain
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Search:
     progress: Progress | None
     when: Numbers = field(init=False)
     prices: Numbers = field(init=False)
+    shares: Numbers | None = None  # of columns, from a relaxation
     value: float = -1.0
     bound: float = np.inf
     method: str = "nothing"
@@ -49,10 +52,13 @@ class Search:
             self.value = 0.0
 
     def raise_to(self, when: Numbers, method: str) -> None:
-        """Keep a schedule if it is better and keeps every row."""
+        """Keep a schedule if it is no worse and keeps every row."""
         value = self.grid.value(when)
-        if value > self.value and self.grid.fits(when):
-            self.when, self.value, self.method = when.copy(), value, method
+        if value < self.value or not self.grid.fits(when):
+            return
+        is_better, self.when, self.value = value > self.value, when.copy(), value
+        if is_better:
+            self.method = method
             self.tell(method)
 
     def lower(self, prices: Numbers, step: str) -> None:
@@ -83,7 +89,7 @@ class Search:
 def solve(search: Search) -> None:
     """Try the methods in order until the value reaches the bound; Ctrl-C keeps the best."""
     try:
-        for method in (_without_slots, _simplex, _guided):
+        for method in (_without_slots, _simplex, _guided, _local, _several):
             if search.is_done:
                 break
             method(search)
@@ -107,56 +113,66 @@ def _without_slots(search: Search) -> None:
 
 def _simplex(search: Search) -> None:
     """A corner of the relaxation that is whole is the best schedule; nearly whole is repaired."""
-    if len(search.grid.request) > _LARGEST:
+    grid = search.grid
+    if len(grid.request) > _LARGEST:
         return
-    seconds = search.seconds_left
-    found = linear.simplex(search.grid, _SIMPLEX_ITERATIONS, seconds, search.seed)
+    work = int(_SIMPLEX_WORK * len(grid.request)) + _FEW
+    found = linear.simplex(grid, work, search.seconds_left, search.seed)
     search.lower(found.prices, "simplex")
     if found.is_whole:
-        search.raise_to(search.grid.when(found.shares), "simplex")
+        search.raise_to(grid.when(found.shares), "simplex")
     elif found.is_optimal:
-        _repair(search, found)
+        fixed = (found.shares > 0.5) & ~found.fractional
+        _try(search, several.part(grid, fixed, ~fixed), "simplex and search")
+        search.shares = found.shares
 
 
-def _repair(search: Search, found: linear.Relaxed) -> None:
-    """Fix the whole part, and solve what still fits in whole numbers."""
-    grid = search.grid
-    fixed = (found.shares > 0.5) & ~found.fractional
-    left = grid.limit - grid.matrix @ fixed
-    blocked = (grid.matrix.T @ ((left <= 0) & (grid.limit > 0))) > 0
-    some = np.flatnonzero(~blocked & ~fixed)
-    if len(some) > _FEW:
-        return
-    part = linear.whole(
-        grid.matrix[:, some], left, grid.profit[some], search.seconds_left, search.seed, _NODES
-    )
-    if part is not None:
-        chosen = fixed.astype(float)
-        chosen[some] += part
-        search.raise_to(grid.when(chosen), "simplex and search")
+def _try(search: Search, some: several.Part, method: str) -> bool:
+    """Solve a part that is small enough, and tell whether the schedule became better."""
+    if len(some.columns) > _FEW and method != "several slots":
+        return False
+    value = search.value
+    when = several.solved(search.grid, some, search.seconds_left, search.seed)
+    if when is not None:
+        search.raise_to(when, method)
+    return search.value > value
 
 
 def _guided(search: Search) -> None:
-    """Let the prices and shares of an interior point guide the slots, then search locally."""
-    grid, shares = search.grid, None
-    if len(grid.request) <= _LARGEST:
+    """Fill the slots as the relaxation would, then search locally."""
+    grid = search.grid
+    if search.shares is None and len(grid.request) <= _LARGEST:
         found = linear.interior(grid, _INTERIOR_ITERATIONS, search.seconds_left, search.seed)
         search.lower(found.prices, "interior")
+        search.shares = found.shares
+    shares = None
+    if search.shares is not None:
         shares = np.zeros(grid.column.shape)
-        shares[grid.request, grid.slot] = found.shares
+        shares[grid.request, grid.slot] = search.shares
     board = Board(grid)
     slot_by_slot(board, shares)
-    if board.unmet:
-        board = Board(grid)
-        board.load(search.when)
-    search.raise_to(board.when, "slots" if shares is None else "guided slots")
-    for round_ in range(_ROUNDS):
+    search.raise_to(board.when, "guided slots" if search.shares is not None else "slots")
+
+
+def _local(search: Search) -> None:
+    """Shake one slot after another."""
+    board = Board(search.grid)
+    board.load(search.when)
+    for _round in range(_ROUNDS):
         improve(board, search.drawn)
-        if round_ % 20 == 19:
-            search.raise_to(board.when, "local search")
-            if search.is_done:
-                break
+        if search.is_done:
+            break
     search.raise_to(board.when, "local search")
+
+
+def _several(search: Search) -> None:
+    """Solve some slots at once, the others fixed, until the work is done or gains end."""
+    slots, work, idle = len(search.grid.problem.slots), 0, 0
+    while work < _COLUMNS and idle < _PATIENCE and not search.is_done:
+        some = search.drawn.choice(slots, min(_TOGETHER, slots), replace=False)
+        part = several.around(search.grid, search.when, some, search.prices)
+        work += len(part.columns) + 1
+        idle = 0 if _try(search, part, "several slots") else idle + 1
 
 
 def schedule(

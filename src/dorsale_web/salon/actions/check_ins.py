@@ -139,7 +139,7 @@ def showing(badge: Badge | None, code: str) -> dict[str, Any]:
 def badges_of(edition: Edition, codes: Iterable[str]) -> dict[str, Badge]:
     """Return the badges of an edition by their codes."""
     found: dict[str, Badge] = {}
-    rows = Badge.objects.filter(participant__edition=edition).select_related("participant__kind")
+    rows = Badge.objects.filter(participant__edition=edition)
     for some in chunks(sorted(set(codes))):
         found |= {one.code: one for one in rows.filter(code__in=some)}
     return found
@@ -165,8 +165,16 @@ def settle(participants: Iterable[int]) -> list[CheckIn]:
         rows = showings(some).order_by("badge__participant_id")
         for _who, own in groupby(rows, key=lambda row: row.badge and row.badge.participant_id):
             changed += [row for row, is_now in worth(list(own)) if set_verdict(row, is_now)]
-    CheckIn.objects.bulk_update(changed, ["verdict"], batch_size=CHUNK)
+    save_verdicts(changed)
     return changed
+
+
+def save_verdicts(rows: Sequence[CheckIn]) -> None:
+    """Save verdicts, those that are the same at once."""
+    for verdict in Verdict:
+        keys = [one.pk for one in rows if one.verdict == verdict]
+        for some in chunks(keys):
+            CheckIn.objects.filter(pk__in=some).update(verdict=verdict)
 
 
 def showings(participants: Sequence[int]) -> QuerySet[CheckIn]:
@@ -249,7 +257,7 @@ def merge(by: Person, edition: Edition, batch: Batch) -> Merged:
     badges = badges_of(edition, [badge_code(one.code) for one in batch.items])
     hold(badges.values())
     sessions = {one.code: one for one in edition.sessions.all()}
-    before = rows_of(edition, batch.items)
+    before = known_keys(batch.items)
     problems = {one.key: problem(one, sessions) for one in batch.items}
     new = [
         build(by, edition, one, badges, sessions, merged.offset)
@@ -278,6 +286,14 @@ def clock_of(batch: Batch) -> Merged:
         if not known:
             return Merged(is_clock_known=False)
     return Merged(offset=offset if abs(offset) > CLOCK_MAY_DIFFER else timedelta())
+
+
+def known_keys(items: Iterable[Item]) -> set[UUID]:
+    """Return the keys that some check-in has already, of whatever edition."""
+    found: set[UUID] = set()
+    for some in chunks(sorted({one.key for one in items})):
+        found.update(CheckIn.objects.filter(key__in=some).order_by().values_list("key", flat=True))
+    return found
 
 
 def rows_of(edition: Edition, items: Iterable[Item]) -> dict[UUID, CheckIn]:

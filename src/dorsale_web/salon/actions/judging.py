@@ -63,9 +63,7 @@ def refuse_judging(juror: Juror, *entries: ContestEntry) -> None:
 
 
 @transaction.atomic
-def vote(
-    juror: Juror, left: ContestEntry | None, right: ContestEntry | None, choice: str
-) -> None:
+def vote(juror: Juror, left: ContestEntry | None, right: ContestEntry | None, choice: str) -> None:
     """Keep which of two entries a juror prefers, or that they are equal.
 
     Raises:

@@ -13,7 +13,7 @@ from dorsale_web.members.refusal import Refused
 from dorsale_web.salon import slots
 from dorsale_web.salon.actions.badges import refuse_closed
 from dorsale_web.salon.models import Edition, MeetingRules, MeetingSlot
-from dorsale_web.salon.queries.meetings import rules_of, slots_of
+from dorsale_web.salon.queries.meeting_plan import rules_of, slots_of
 
 MOST_SLOTS = 400
 FIXED_ONCE_PUBLISHED = ("slot_minutes", "break_from", "break_to", "at_tables")
@@ -83,7 +83,8 @@ def _make(edition: Edition, rules: MeetingRules) -> int:
 def keep_away(edition: Edition, before: list[MeetingSlot], after: list[slots.Slot]) -> None:
     """Carry hours of absence over to the new slots, of participants and interpreters."""
     old = [slots.Slot(one.number, one.starts_at, one.ends_at) for one in before]
-    for rows in (edition.participants, edition.interpreters):
+    groups: tuple[Any, ...] = (edition.participants, edition.interpreters)
+    for rows in groups:
         some = list(rows.exclude(away=[]))
         for one in some:
             one.away = slots.moved(one.away, old, after)

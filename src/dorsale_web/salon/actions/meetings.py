@@ -22,7 +22,7 @@ from dorsale_web.salon.models import (
     Participant,
     ParticipantState,
 )
-from dorsale_web.salon.queries.meetings import (
+from dorsale_web.salon.queries.meeting_plan import (
     colleagues_free,
     of_visitors,
     rules_of,

@@ -20,7 +20,7 @@ from dorsale_web.salon.actions.meetings import drop_impossible
 from dorsale_web.salon.meeting_rows import Maker, group_by_person
 from dorsale_web.salon.meeting_words import EXHIBITOR, VISITOR, tell
 from dorsale_web.salon.models import Edition, Meeting, MeetingRules, Participant, ScheduleRun
-from dorsale_web.salon.queries.meetings import rules_of
+from dorsale_web.salon.queries.meeting_plan import rules_of
 from dorsale_web.work.models import Task
 from dorsale_web.work.queue import enqueue
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from dorsale_web.members.models import Person
 from dorsale_web.members.refusal import Refused
 from dorsale_web.salon.actions.badges import refuse_closed
 from dorsale_web.salon.models import Edition, Exhibitor, Interest, Participant, Wish
-from dorsale_web.salon.queries.meetings import findable, own_visitor, rules_of
+from dorsale_web.salon.queries.meeting_plan import findable, own_visitor, rules_of
 from dorsale_web.salon.wish_weights import MOST_MUSTS
 
 MOST_SEATS = 20
@@ -58,7 +59,7 @@ def _say(
     by: Person, exhibitor: Exhibitor, visitor: Participant, interest: str, *, by_exhibitor: bool
 ) -> None:
     refuse_late(exhibitor.edition)
-    key = {"exhibitor": exhibitor, "visitor": visitor, "by_exhibitor": by_exhibitor}
+    key: dict[str, Any] = {"exhibitor": exhibitor, "visitor": visitor, "by_exhibitor": by_exhibitor}
     if interest and interest not in Interest.values:
         raise Refused(_("Say must, wish or no."))
     if interest == Interest.MUST:

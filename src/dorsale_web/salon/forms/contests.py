@@ -76,10 +76,10 @@ class CriterionForm(forms.ModelForm):
 
     code = forms.CharField(widget=forms.HiddenInput, required=False)
     weight = forms.FloatField(
-        label=_("weight"), initial=1, validators=[MinValueValidator(0.01), MaxValueValidator(100)]
+        label=_("Weight"), initial=1, validators=[MinValueValidator(0.01), MaxValueValidator(100)]
     )
     most = forms.IntegerField(
-        label=_("highest mark"),
+        label=_("Highest mark"),
         initial=10,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
@@ -90,10 +90,10 @@ class CriterionForm(forms.ModelForm):
 
 
 CategoryRows = forms.formset_factory(
-    CategoryForm, extra=BLANK_ROWS, can_delete=True, max_num=MOST_ROWS
+    CategoryForm, extra=BLANK_ROWS, can_delete=True, can_delete_extra=False, max_num=MOST_ROWS
 )
 CriterionRows = forms.formset_factory(
-    CriterionForm, extra=BLANK_ROWS, can_delete=True, max_num=MOST_ROWS
+    CriterionForm, extra=BLANK_ROWS, can_delete=True, can_delete_extra=False, max_num=MOST_ROWS
 )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dorsale_web.salon.actions.wishes import MOST_SEATS
 from dorsale_web.salon.models import Edition, Exhibitor, MeetingRules, MeetingSlot, Participant
-from dorsale_web.salon.queries.meetings import slots_of
+from dorsale_web.salon.queries.meeting_plan import slots_of
 from dorsale_web.salon.slots import by_day
 
 LEAST_MINUTES, MOST_MINUTES = 5, 120

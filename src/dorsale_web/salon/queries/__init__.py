@@ -7,8 +7,8 @@ from dorsale_web.salon.queries.editions import editions as editions
 from dorsale_web.salon.queries.exhibitors import exhibitors as exhibitors
 from dorsale_web.salon.queries.exhibitors import products as products
 from dorsale_web.salon.queries.exhibitors import stand_contacts as stand_contacts
-from dorsale_web.salon.queries.meetings import meetings as meetings
-from dorsale_web.salon.queries.meetings import runs as runs
+from dorsale_web.salon.queries.meeting_plan import meetings as meetings
+from dorsale_web.salon.queries.meeting_plan import runs as runs
 from dorsale_web.salon.queries.programme import sessions as sessions
 from dorsale_web.salon.queries.visitors import delegations as delegations
 from dorsale_web.salon.queries.visitors import interpreters as interpreters

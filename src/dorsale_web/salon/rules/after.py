@@ -6,8 +6,8 @@ import rules
 
 from dorsale_web.members.models import Asker
 from dorsale_web.salon.models import Edition, Meeting
-from dorsale_web.salon.part import part
 from dorsale_web.salon.rules.editions import organises, serves
+from dorsale_web.salon.rules.meetings import is_side
 
 
 @rules.predicate
@@ -21,9 +21,7 @@ def tells_of_meeting(asker: Asker, meeting: Meeting) -> bool:
     """Both sides and the desk, for a meeting that did not fall; until the edition is closed."""
     if meeting.fallen or meeting.edition.closed_at:
         return False
-    mine = part(asker)
-    is_side = meeting.exhibitor_id in mine.exhibits or meeting.visitor_id in mine.participants
-    return is_side or serves(asker, meeting.edition)
+    return serves(asker, meeting.edition) or is_side(asker, meeting)
 
 
 rules.add_perm("salon.view_report", views_report)

@@ -131,7 +131,8 @@ def decides_session(asker: Asker, session: Session) -> bool:
     """Organisers, but nobody on a proposal of one's own."""
     if not is_still_open(session.edition) or not organises(asker, session.edition):
         return False
-    return session.state != DRAFT and not proposes(asker, session) and not speaks(asker, session)
+    is_own = proposes(asker, session) or standing(asker).person in behind(session)[0]
+    return session.state != DRAFT and not is_own
 
 
 @rules.predicate

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from dorsale_web.salon.urls import contests, desk, editions, exhibitors, ground, meetings, programme, visitors
+from dorsale_web.salon.urls import (
+    after,
+    contests,
+    desk,
+    editions,
+    exhibitors,
+    ground,
+    meetings,
+    programme,
+    visitors,
+)
 
 urlpatterns: list[URLPattern] = [
     *contests.urlpatterns,
@@ -15,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     *meetings.urlpatterns,
     *visitors.urlpatterns,
     *programme.urlpatterns,
+    *after.urlpatterns,
 ]

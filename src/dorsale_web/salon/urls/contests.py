@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern
 
 from dorsale_web.members.access import act, look, page
@@ -13,13 +15,15 @@ from dorsale_web.salon.views import organise_contests as organising
 CONTEST, CATEGORY = "contests/<slug:code>/", "contest-categories/<slug:code>/"
 ENTRY = "contest-entries/<slug:code>/"
 
-at_fair = {"of": queries.editions, "key": "slug"}
-of_contest = {"of": queries.contests}
-of_category = {"of": queries.contest_categories}
-of_entry = {"of": queries.contest_entries}
-changed = {"may": "salon.change_contest", **of_contest}
-written = {"may": "salon.change_contest_entry", "limit": "60/h", **of_entry}
-judged = {"may": "salon.judge_contest", "limit": "600/h", **of_contest}
+How = dict[str, Any]
+
+at_fair: How = {"of": queries.editions, "key": "slug"}
+of_contest: How = {"of": queries.contests}
+of_category: How = {"of": queries.contest_categories}
+of_entry: How = {"of": queries.contest_entries}
+changed: How = {"may": "salon.change_contest", **of_contest}
+written: How = {"may": "salon.change_contest_entry", "limit": "60/h", **of_entry}
+judged: How = {"may": "salon.judge_contest", "limit": "600/h", **of_contest}
 
 public: list[URLPattern] = [
     look(EDITION + "contests/", contests.listing, "contests", may="salon.view_edition", **at_fair),

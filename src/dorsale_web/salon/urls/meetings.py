@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dorsale_web.members.access import act, look, page
 from dorsale_web.salon import queries
 from dorsale_web.salon.views import meetings, organise_meetings, wishes
@@ -9,7 +11,7 @@ from dorsale_web.salon.views import meetings, organise_meetings, wishes
 EDITION = "editions/<slug:slug>/"
 ORGANISE = EDITION + "organise/meetings/"
 EXHIBITOR, MEETING, RUN = "exhibitors/<slug:code>/", "meetings/<slug:code>/", "runs/<slug:code>/"
-AN_EDITION = {"of": queries.editions, "key": "slug"}
+AN_EDITION: dict[str, Any] = {"of": queries.editions, "key": "slug"}
 
 urlpatterns = [
     look(EDITION + "wishes/", wishes.my_wishes, "my_wishes", may="signed_in", **AN_EDITION),

@@ -18,7 +18,7 @@ from dorsale_web.salon.forms.visitors import ReasonForm
 from dorsale_web.salon.models import Badge, Edition, Participant
 from dorsale_web.salon.queries import visitors as queries
 from dorsale_web.salon.views.organise_visitors import asked
-from dorsale_web.salon.views.visitors import address, form_page
+from dorsale_web.salon.views.visitors import address, framed
 
 BADGES_A_PAGE = 40  # ten sheets of A4
 
@@ -32,7 +32,6 @@ def one(request: HttpRequest, participant: Participant) -> HttpResponse:
         "back": address(request, participant),
         "participant": participant,
         "can_mark": may(request.user, "salon.serve_participant", participant),
-        "audience": "organisation",
     }
     return render(request, "salon/visitors/badges.html", context)
 
@@ -89,4 +88,4 @@ def replace(request: HttpRequest, participant: Participant) -> HttpResponse:
         return redirect("participant", participant.code)
     title = _("Replace the badge of {name}").format(name=participant)
     words = {"submit": _("Revoke and replace"), "cancel_url": address(request, participant)}
-    return form_page(request, participant.edition, form, title, **words)
+    return framed(request, "form", participant, form=form, page_title=title, **words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from dorsale_web.salon.actions import contest_entries as acts
 from dorsale_web.salon.actions import judging
 from dorsale_web.salon.forms.contest_entries import EntryForm, NewEntryForm
 from dorsale_web.salon.forms.contests import TextsForm, other_languages
-from dorsale_web.salon.models import Contest, ContestEntry
+from dorsale_web.salon.models import Contest, ContestEntry, Participant
 from dorsale_web.salon.queries import contest_lists as reads
 from dorsale_web.salon.queries.judging import is_by_pairs
 from dorsale_web.salon.views.at_the_fair import at_the_fair
@@ -122,7 +122,7 @@ def vote(request: HttpRequest, entry: ContestEntry) -> HttpResponse:
     """Keep the audience vote of whoever asks."""
     contest = entry.category.contest
     try:
-        judging.choose(voter(request.user, contest), entry)
+        judging.choose(cast(Participant, voter(request.user, contest)), entry)
     except Refused as refused:
         messages.error(request, str(refused))
     else:

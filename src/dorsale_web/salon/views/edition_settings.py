@@ -29,7 +29,7 @@ from dorsale_web.salon.forms.editions import (
     hours_rows,
 )
 from dorsale_web.salon.models import Edition
-from dorsale_web.salon.queries import editions as queries
+from dorsale_web.salon.queries import edition_lists as queries
 from dorsale_web.salon.readiness import missing
 from dorsale_web.salon.views.at_the_fair import at_the_fair
 from dorsale_web.salon.views.frame import organise

@@ -22,8 +22,8 @@ from dorsale_web.salon.exchange import calendar
 from dorsale_web.salon.forms.editions import FiltersForm
 from dorsale_web.salon.models import Edition, EditionState, OpeningDay
 from dorsale_web.salon.overview import overview as overview_of
-from dorsale_web.salon.queries import editions as queries
-from dorsale_web.salon.queries.editions import Asked
+from dorsale_web.salon.queries import edition_lists as queries
+from dorsale_web.salon.queries.edition_lists import Asked
 from dorsale_web.salon.views.at_the_fair import at_the_fair
 from dorsale_web.salon.views.frame import organise, show
 

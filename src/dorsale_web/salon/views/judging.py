@@ -65,9 +65,17 @@ def mark(request: HttpRequest, entry: ContestEntry) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Your marks are kept. You can change them until the end."))
-            return redirect("judge", contest.code)
+            return to_next(juror)
     context = {"form": form, "reading": entry.reading(get_language()), "is_marked": bool(known)}
     return page(request, "salon/judge_entry.html", entry, **context)
+
+
+def to_next(juror: Juror) -> HttpResponse:
+    """Go to the entry that is marked next, or to the list when none is left."""
+    left = judged.work_of(juror).left
+    if left:
+        return redirect("judge_entry", left[0].code)
+    return redirect("judge", juror.contest.code)
 
 
 def vote(request: HttpRequest, contest: Contest) -> HttpResponse:

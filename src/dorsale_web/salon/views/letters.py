@@ -21,7 +21,7 @@ from dorsale_web.salon.models import Edition, Participant, VisaLetter
 from dorsale_web.salon.views.frame import organise
 from dorsale_web.salon.views.organise_visitors import form_page as organisers_form
 from dorsale_web.salon.views.visitor_imports import HERE
-from dorsale_web.salon.views.visitors import address, attempt_form, form_page
+from dorsale_web.salon.views.visitors import address, attempt_form, framed
 
 LOOKS = "60/h"
 ASKED_FIRST = F("number").desc(nulls_first=True)
@@ -41,7 +41,7 @@ def ask(request: HttpRequest, participant: Participant) -> HttpResponse:
     words = {"submit": _("Ask for the letter"), "cancel_url": address(request, participant)}
     lead = _("The organisers check it and issue it with a number. Embassies verify it by its page.")
     title = _("Invitation letter for a visa")
-    return form_page(request, participant.edition, form, title, lead=lead, **words)
+    return framed(request, "form", participant, form=form, page_title=title, lead=lead, **words)
 
 
 def listing(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -97,7 +97,6 @@ def one(request: HttpRequest, letter: VisaLetter) -> HttpResponse:
         "edition": letter.participant.edition,
         "address": link,
         "picture": picture(link),
-        "audience": "organisation",
     }
     return render(request, "salon/visitors/letter.html", context)
 

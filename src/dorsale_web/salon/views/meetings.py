@@ -21,7 +21,7 @@ from dorsale_web.salon.forms.meetings import CapacityForm
 from dorsale_web.salon.meeting_words import EXHIBITOR, VISITOR, other_of
 from dorsale_web.salon.models import Edition, Exhibitor, Meeting, Participant
 from dorsale_web.salon.part import part
-from dorsale_web.salon.queries import meetings as reads
+from dorsale_web.salon.queries import meeting_plan as reads
 from dorsale_web.salon.queries.visitors import registration
 from dorsale_web.salon.rules.meetings import is_exhibitors_side, is_visitors_side
 from dorsale_web.salon.views.frame import show

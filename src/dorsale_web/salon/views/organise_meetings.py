@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 from dorsale_web.market.views.acts import attempt, person_of
 from dorsale_web.members.paging import page_of, query_without_page
 from dorsale_web.members.refusal import Refused
+from dorsale_web.members.sheets import download
 from dorsale_web.salon import meeting_files, slots
 from dorsale_web.salon.actions import meeting_rules, runs
 from dorsale_web.salon.forms.meetings import RulesForm, RunForm, WhatIfForm
 from dorsale_web.salon.meeting_curve import curve
 from dorsale_web.salon.models import Edition, Exhibitor, Meeting, Participant, ScheduleRun
-from dorsale_web.salon.queries import meetings as reads
+from dorsale_web.salon.queries import meeting_plan as reads
 from dorsale_web.salon.views.frame import organise, show
 
 HERE = "organise_meetings"
@@ -97,7 +98,7 @@ def what_if(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Start a what-if."""
     form = WhatIfForm(request.POST, at_tables=reads.rules_of(edition).at_tables)
     if not form.is_valid():
-        attempt(request, refuse, " ".join(form.non_field_errors()), done="")
+        attempt(request, refuse, " ".join(map(str, form.non_field_errors())), done="")
         return redirect(HERE, edition.slug)
     more = {f"more_{name}": number or 0 for name, number in form.cleaned_data.items()}
     return started(request, edition, ScheduleRun.Kind.WHAT_IF, **more)
@@ -204,8 +205,7 @@ def files(request: HttpRequest, run: ScheduleRun) -> HttpResponse:
         for name in meeting_files.GIVEN:
             if (place / name).exists():
                 packed.write(place / name, name)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"meetings-{run.code}.zip")
+    return download(target.getvalue(), f"meetings-{run.code}.zip", "application/zip")
 
 
 def certificate(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -221,6 +221,4 @@ def certificate_file(request: HttpRequest, edition: Edition, code: str) -> HttpR
     if code not in known or not target.exists():
         raise Http404
     name = f"certificate-{edition.slug}-{code}.json"
-    return FileResponse(
-        target.open("rb"), as_attachment=True, filename=name, content_type="application/json"
-    )
+    return download(target.read_bytes(), name, "application/json")

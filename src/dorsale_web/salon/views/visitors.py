@@ -25,10 +25,10 @@ from dorsale_web.salon.forms.visitors import (
     ParticipantForm,
     RegistrationForm,
 )
-from dorsale_web.salon.models import Edition, Participant, ParticipantState
+from dorsale_web.salon.models import Edition, Participant, ParticipantState, VisaLetter
 from dorsale_web.salon.models.visitors import OVER
 from dorsale_web.salon.queries.visitors import kinds_with_places, registration, valid_badges
-from dorsale_web.salon.views.frame import show
+from dorsale_web.salon.views.frame import organise, show
 
 HERE = "my_edition"
 OUTCOMES = {
@@ -94,16 +94,32 @@ def my_edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     return show(request, "salon/visitors/my_edition.html", edition, HERE, **context)
 
 
+def framed(request: HttpRequest, page: str, one: Participant, /, **context: Any) -> HttpResponse:
+    """Return a page on a participant: among one's own pages, or in the organisers' room."""
+    template, is_own = f"salon/visitors/{page}.html", one.person_id == request.user.pk
+    if not is_own and may(request.user, "salon.run_edition", one.edition):
+        return organise(request, template, one.edition, "organise_visitors", **context)
+    return show(request, template, one.edition, HERE, **context)
+
+
 def participant(request: HttpRequest, one: Participant) -> HttpResponse:
     """Show one participant to those who may see the registration."""
+    asks = may(request.user, "salon.ask_letter", one)
+    letters = list(one.letters.all()) if asks else []
     context = {
         "participant": one,
         "badge": valid_badges().filter(participant=one).first(),
         "old_badges": one.badges.filter(revoked_at__isnull=False),
-        "letters": one.letters.all() if may(request.user, "salon.ask_letter", one) else [],
+        "letters": letters,
+        "asks": asks and not has_valid(letters),
         "audience": "organisation",
     }
-    return show(request, "salon/visitors/participant.html", one.edition, HERE, **context)
+    return framed(request, "participant", one, **context)
+
+
+def has_valid(letters: list[VisaLetter]) -> bool:
+    """Return whether one of these letters is valid."""
+    return any(one.is_valid for one in letters)
 
 
 def edit(request: HttpRequest, one: Participant) -> HttpResponse:
@@ -113,8 +129,8 @@ def edit(request: HttpRequest, one: Participant) -> HttpResponse:
         by = person_of(request)
         if attempt_form(request, form, lambda: acts.change(by, one), _("Your changes are kept.")):
             return back(request, one)
-    words = {"submit": _("Save"), "cancel_url": address(request, one)}
-    return form_page(request, one.edition, form, _("Change the registration"), **words)
+    words = {"page_title": _("Change the registration"), "submit": _("Save")}
+    return framed(request, "form", one, form=form, cancel_url=address(request, one), **words)
 
 
 def form_for(request: HttpRequest, one: Participant) -> type[ParticipantForm]:
@@ -131,7 +147,7 @@ def cancel(request: HttpRequest, one: Participant) -> HttpResponse:
         attempt(request, acts.cancel, one, done=_("The registration is cancelled."))
         return back(request, one)
     context = {"participant": one, "cancel_url": address(request, one)}
-    return show(request, "salon/visitors/cancel.html", one.edition, HERE, **context)
+    return framed(request, "cancel", one, **context)
 
 
 def back(request: HttpRequest, one: Participant) -> HttpResponse:
@@ -166,11 +182,12 @@ def my_registration(request: HttpRequest, edition: Edition) -> dict[str, Any] | 
     if known is None:
         can = may(request.user, "salon.register_visitor", edition) and edition.takes_visitors
         return {"participant": None, "can_register": can}
+    letters = list(known.letters.all())
     return {
         "participant": known,
         "badge": valid_badges().filter(participant=known).first(),
-        "letters": list(known.letters.all()),
+        "letters": letters,
         "kept_until": kept_until(edition),
         "can_register": known.state == ParticipantState.CANCELLED and edition.takes_visitors,
-        "asks": may(request.user, "salon.ask_letter", known),
+        "asks": may(request.user, "salon.ask_letter", known) and not has_valid(letters),
     }

@@ -20,7 +20,7 @@ from dorsale_web.salon.actions import wishes
 from dorsale_web.salon.forms.meetings import AvailabilityForm, CapacityForm
 from dorsale_web.salon.models import Edition, Exhibitor, Interest, Participant
 from dorsale_web.salon.part import part
-from dorsale_web.salon.queries import meetings as reads
+from dorsale_web.salon.queries import meeting_plan as reads
 from dorsale_web.salon.views.frame import show
 from dorsale_web.salon.wish_lists import Narrowed
 from dorsale_web.salon.wish_weights import MOST_MUSTS
@@ -123,7 +123,8 @@ def availability(request: HttpRequest, participant: Participant) -> HttpResponse
 
 def after_hours(request: HttpRequest, participant: Participant) -> str:
     """Return where somebody goes who has said when a participant is free."""
-    if participant.pk not in part(request.user).participants and participant.exhibitor_id:
+    is_own = participant.pk in part(request.user).participants
+    if participant.exhibitor is not None and not is_own:
         return reverse("exhibitor_meetings", args=[participant.exhibitor.code])
     return reverse("my_meetings", args=[participant.edition.slug])
 
