@@ -19,6 +19,7 @@ from dorsale_web.salon.models import (
     ParticipantState,
     Session,
     SessionSpeaker,
+    SessionStar,
 )
 from dorsale_web.salon.queries.programme import in_programme, placed
 
@@ -52,8 +53,9 @@ def agenda(asker: Asker, edition: Edition) -> list[AgendaItem]:
 
 def _sessions(person: int, edition: Edition) -> list[AgendaItem]:
     speaks = speaking(person, edition)
-    rows = Session.objects.filter(in_programme(), Q(pk__in=speaks) | Q(stars__person=person))
-    found = rows.filter(edition=edition).distinct().select_related("room")
+    starred = SessionStar.objects.filter(person=person).values("session")
+    wanted = Q(pk__in=speaks) | Q(pk__in=starred)
+    found = Session.objects.filter(in_programme(), wanted, edition=edition).select_related("room")
     return [_session(one, is_own=one.pk in speaks) for one in found.prefetch_related("speakers")]
 
 

@@ -24,7 +24,7 @@ def words() -> dict[str, str]:
         "over": _("This fair is over. The pack was deleted from this device."),
         "clock": _("The clock of this device is off by {minutes} min. It is corrected."),
         "clock_wrong": _("The clock of this device is before the pack. Set it first."),
-        "pack": _("{many} badges, as of {time}."),
+        "pack": _("Badges in the pack: {many}, as of {time}."),
         "all_sent": _("Everything is sent."),
         "to_send": _("To send: {many}"),
         "sent": _(

@@ -69,10 +69,14 @@ def open_now(edition: Edition) -> list[Offer]:
     """Return what is open at an edition now; a visitor is led to the way to sign in."""
     offers = []
     if edition.takes_visitors:
-        offers.append(_offer(_("Register"), "register_visitor", edition, edition.registration_until))
+        offers.append(
+            _offer(_("Register"), "register_visitor", edition, edition.registration_until)
+        )
     if edition.takes_applications:
         offers.append(
-            _offer(_("Apply as an exhibitor"), "exhibitor_apply", edition, edition.applications_until)
+            _offer(
+                _("Apply as an exhibitor"), "exhibitor_apply", edition, edition.applications_until
+            )
         )
     if edition.takes_talks:
         offers.append(_offer(_("Propose a talk"), "talks", edition, edition.talks_until))
@@ -89,4 +93,3 @@ def address(name: str, edition: Edition) -> str:
         return reverse(name, args=[edition.slug])
     except NoReverseMatch:
         return ""
-

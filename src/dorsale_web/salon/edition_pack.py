@@ -35,7 +35,7 @@ from dorsale_web.matching import themes
 from dorsale_web.members.geography import country_name
 from dorsale_web.members.models import AuditEntry
 from dorsale_web.members.queries.profile import visible_contacts
-from dorsale_web.members.text import CONTENT_LANGUAGES, RIGHT_TO_LEFT, Translated
+from dorsale_web.members.text import CONTENT_LANGUAGES, Translated
 from dorsale_web.salon import plan_svg
 from dorsale_web.salon.actions.editions import url_of
 from dorsale_web.salon.models import Edition, Exhibitor, Product, Session
@@ -48,11 +48,15 @@ N_ = gettext_noop  # put into words when a pack is made
 
 LANGUAGES = ("fr", "en", "pt", "ar")
 MOST_BYTES = 500_000
-CUTS = ((1500, True), (800, True), (400, True), (400, False), (160, False), (60, False))
+CUTS = (
+    (6000, True), (1500, True), (1000, True), (700, True), (500, True), (350, True), (250, True),
+    (160, True), (160, False), (60, False),
+)  # fmt: skip
 MADE_FROM = ("edition", "exhibitor", "product", "session", "sessionspeaker", "organisation")
 HERE = Path(__file__).resolve()
 STATIC = HERE.parent.parent / "static"
-PARTS = (STATIC / "pack.css", STATIC / "edition_pack.css", STATIC / "pack.js", HERE)
+STYLES, SCRIPTS = ("pack.css", "edition_pack.css"), ("edition_pack.js", "pack.js")
+PARTS = (*(STATIC / name for name in (*STYLES, *SCRIPTS)), HERE)
 TEMPLATE = "salon/edition_pack.html"
 
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -72,10 +76,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "exhibitors": N_("Exhibitors"),
         "programme": N_("Programme"),
         "no_programme": N_("The programme is not published yet."),
-        "products": N_("Products"),
         "new": N_("new"),
-        "stand": N_("Stand"),
         "seats": N_("seats"),
+        "themes": N_("Themes"),
+        "countries": N_("Countries"),
         "shortened": N_("Long texts are shortened: all is online."),
         "top": N_("Back to the top"),
     }
@@ -138,29 +142,27 @@ class Cut:
 
     def texts(self, thing: Translated, name: str) -> SafeString:
         """Return a text of an object in the languages it has, to be shown by choice."""
-        return format_html('<div class="w">{}</div>', self._said(thing, name, "p"))
+        return self._said(thing, name, "p", "div")
 
     def words(self, thing: Translated, name: str) -> SafeString:
         """Return the same for a title, inside a line."""
-        return format_html('<span class="w">{}</span>', self._said(thing, name, "i"))
+        return self._said(thing, name, "i", "span")
 
-    def _said(self, thing: Translated, name: str, tag: str) -> SafeString:
+    def _said(self, thing: Translated, name: str, tag: str, around: str) -> SafeString:
         """Return one text in each language; the original stands for those it lacks."""
-        tongues = [thing.language]
-        if self.with_translations:
-            tongues = [one for one in thing.languages() if one in (*LANGUAGES, thing.language)]
-        elif len(thing.languages()) > 1:
-            self.has_cut = True
-        lacking = " ".join(one for one in LANGUAGES if one not in tongues)
+        own = str(thing.language)
+        known = [one for one in LANGUAGES if one in thing.translations and one != own]
+        self.has_cut |= bool(known) and not self.with_translations
+        tongues = [own, *known] if self.with_translations else [own]
         said = [(one, self.text(str(getattr(thing.reading(one), name)))) for one in tongues]
-        more = {thing.language: format_html(' class="{}"', lacking)} if lacking else {}
-        rows = [(tag, one, turned(one), more.get(one, ""), text, tag) for one, text in said if text]
-        return format_html_join("", '<{} lang="{}"{}{}>{}</{}>', rows)
-
-
-def turned(language: str) -> SafeString:
-    """Return the direction of writing where it is not the usual one."""
-    return mark_safe(' dir="rtl"' if language in RIGHT_TO_LEFT else ' dir="ltr"')
+        said = [(one, text) for one, text in said if text]
+        if len(said) < 2:
+            return format_html_join("", '<{} lang="{}">{}</{}>', [(tag, *one, tag) for one in said])
+        spare = " ".join(one for one in LANGUAGES if one not in dict(said))
+        more = {own: format_html(' class="{}"', spare)} if spare else {}
+        rows = [(tag, one, more.get(one, ""), text, tag) for one, text in said]
+        inner = format_html_join("", '<{} lang="{}"{}>{}</{}>', rows)
+        return format_html('<{} class="w">{}</{}>', around, inner, around)
 
 
 def labelled(message: str | Promise) -> SafeString:
@@ -232,7 +234,7 @@ def read(edition: Edition) -> dict[str, Any]:
 
 def render(edition: Edition, found: Mapping[str, Any], cut: Cut) -> str:
     """Return the document with blank lines and indents taken out."""
-    style, script = _inline("pack.css", "edition_pack.css"), _inline("pack.js")
+    style, script = _inline(*STYLES), _inline(*SCRIPTS)
     context = {
         "edition": edition,
         "url": settings.SITE_URL + url_of(edition),
@@ -248,7 +250,8 @@ def render(edition: Edition, found: Mapping[str, Any], cut: Cut) -> str:
         "country": country(edition.country),
         "days": [(day_name(one.day), one) for one in found["days"]],
         "halls": [hall(one, found["exhibitors"]) for one in found["plans"]],
-        "legend": legend(found["plans"]),
+        "legend": legend(found),
+        "countries": countries(found["exhibitors"]),
         "exhibitors": [exhibitor(one, cut) for one in found["exhibitors"]],
         "programme": by_day(found["sessions"], edition, cut),
         "is_published": edition.programme_published_at is not None,
@@ -292,10 +295,18 @@ def hall(plan: HallPlan, exhibitors: Sequence[Exhibitor]) -> dict[str, Any]:
     return {"name": plan.name, "svg": plan_svg.draw(replace(plan, stands=spots))}
 
 
-def legend(plans: Iterable[HallPlan]) -> list[tuple[SafeString, SafeString]]:
-    """Return the themes on the plans, each with its sign."""
-    used = {code for plan in plans for code in plan.themes}
-    return [(plan_svg.swatch(code), theme(code)) for code in themes.CODES if code in used]
+def legend(found: Mapping[str, Any]) -> list[tuple[str, SafeString, SafeString]]:
+    """Return the themes that occur, each with its sign on the plan; the other parts refer to it."""
+    used = {code for plan in found["plans"] for code in plan.themes}
+    used |= {each.code for one in found["exhibitors"] for each in one.themes.all()}
+    used |= {one.theme_id for one in found["sessions"]}
+    return [(code, plan_svg.swatch(code), theme(code)) for code in themes.CODES if code in used]
+
+
+def countries(exhibitors: Iterable[Exhibitor]) -> list[tuple[str, SafeString]]:
+    """Return the countries that exhibitors come from; they are referred to by their letters."""
+    used = {one.organisation.country for one in exhibitors}
+    return [(code, country(code)) for code in sorted(used)]
 
 
 def exhibitor(one: Exhibitor, cut: Cut) -> dict[str, Any]:
@@ -304,9 +315,9 @@ def exhibitor(one: Exhibitor, cut: Cut) -> dict[str, Any]:
     return {
         "code": one.code,
         "name": one.organisation.name,
-        "country": country(one.organisation.country),
+        "country": one.organisation.country,
         "stands": ", ".join(stand.label for stand in one.stands.all()),
-        "themes": [theme(each.code) for each in one.themes.all()],
+        "themes": [(each.code, plan_svg.number_of(each.code)) for each in one.themes.all()],
         "text": cut.texts(one, "presentation"),
         "website": ways.get("website", ""),
         "products": [product(each, cut) for each in one.shown_products],  # type: ignore[attr-defined]
@@ -344,7 +355,8 @@ def session(one: Session, hours: str, cut: Cut) -> dict[str, Any]:
         "speakers": [
             ", ".join(filter(None, [each.name, each.stands_for])) for each in one.speakers.all()
         ],
-        "theme": theme(one.theme_id) if one.theme_id else "",
+        "theme": one.theme_id,
+        "number": plan_svg.number_of(one.theme_id) if one.theme_id else 0,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -75,7 +76,7 @@ def stand_links(stands: Iterable[Stand], slug: str) -> list[dict[str, Any]]:
             "label": one.label,
             "hall": one.hall.name,
             "area_m2": one.area_m2,
-            "url": f"{plan}?stand={one.label}" if plan else "",
+            "url": f"{plan}?{urlencode({'stand': one.label})}#here" if plan else "",
         }
         for one in stands
     ]

@@ -21,7 +21,14 @@ from dorsale_web.salon.models import (
 def _proposals(person: Person) -> list[Any]:
     return list(
         Session.objects.filter(by=person).values(
-            "edition__name", "code", "title", "abstract", "note", "state", "decision_note", "made_at"
+            "edition__name",
+            "code",
+            "title",
+            "abstract",
+            "note",
+            "state",
+            "decision_note",
+            "made_at",
         )
     )
 

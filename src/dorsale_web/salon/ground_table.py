@@ -45,7 +45,9 @@ def read(content: bytes, edition: Edition) -> Reading:
     found = Reading()
     lines = _lines(content)
     if not lines:
-        found.faults.append(Fault(1, "", "", _("The file is empty. Write the names of columns in row 1.")))
+        found.faults.append(
+            Fault(1, "", "", _("The file is empty. Write the names of columns in row 1."))
+        )
         return found
     heads = [cell.strip().lower() for cell in lines[0][1]]
     lacking = [name for name in COLUMNS[:-1] if name not in heads]
@@ -89,9 +91,7 @@ def _take(found: Reading, number: int, cells: Mapping[str, str], halls: Mapping[
         found.rows.append((hall, Box(label, **numbers), theme))
 
 
-def _hall(
-    number: int, value: str, halls: Mapping[str, Hall], faults: list[Fault]
-) -> Hall | None:
+def _hall(number: int, value: str, halls: Mapping[str, Hall], faults: list[Fault]) -> Hall | None:
     hall = halls.get(value.casefold())
     if hall is None:
         names = ", ".join(one.name for one in halls.values()) or "–"

@@ -204,7 +204,9 @@ def _texts(one: Spot) -> str:
     size = min(LABEL_SIZE, width / (len(one.label) + 1) / SIGN_WIDTH, depth * 0.6)
     lines = fitted(one.name, width, depth - size - 3, NAME_SIZE)
     middle, base = x + width / 2, y + size + (1 if lines else (depth - size) / 2)
-    words = [f'<text x="{middle:.4g}" y="{base:.4g}" font-size="{size:.3g}">{escape(one.label)}</text>']
+    words = [
+        f'<text x="{middle:.4g}" y="{base:.4g}" font-size="{size:.3g}">{escape(one.label)}</text>'
+    ]
     words += [
         f'<text x="{middle:.4g}" y="{base + (row + 1) * NAME_SIZE * LINE_HEIGHT + 1:.4g}">'
         f"{escape(line)}</text>"

@@ -106,7 +106,7 @@ def ticks(last: int) -> list[int]:
     """Return the ranks that are written above the bars: the first, the last, some between.
 
     >>> ticks(3), ticks(40)
-    ([1, 2, 3], [1, 10, 20, 30, 40])
+    ([1, 2, 3], [1, 5, 10, 15, 20, 25, 30, 35, 40])
     """
     step = next(one for one in (1, 2, 5, 10, 20, 50, 100, 1000) if last / one <= 8)
     inner = [rank for rank in range(step, last, step) if rank > 1 and last - rank >= step / 2]

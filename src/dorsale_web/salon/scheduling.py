@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dorsale_web.matching.meetings.check import check as check_files
 from dorsale_web.salon import meeting_files as files
 
 Progress = Callable[[str, float, float], None]  # step, value, bound
@@ -29,6 +28,8 @@ def inputs(place: Path) -> dict[str, Path | None]:
 
 def check(place: Path) -> list[str]:
     """Return what the independent checker finds wrong with the files of a run."""
+    from dorsale_web.matching.meetings.check import check as check_files
+
     if not (place / files.CERTIFICATE).exists():
         return [files.CERTIFICATE]
     given = inputs(place)

@@ -239,3 +239,25 @@ def test_a_file_from_disk_saves_what_is_sent_in(
         ("again", "Est"),
         ("counted", "Est"),
     ]
+
+
+def test_after_the_last_day_the_pack_is_wiped_and_what_was_counted_stays(
+    at_desk: Callable[..., Page], fair: Edition
+) -> None:
+    code = badge(visitor(fair, "Awa Ngoma")).code
+    page = opened(at_desk("offline/"), "Nord")
+    expect(page.locator("[data-part=desk]")).to_be_visible()
+    page.context.set_offline(True)
+    shows(page, code, "counted")
+    name = f"dorsale-desk:{fair.slug}:pack"
+    page.evaluate(
+        """name => { const pack = JSON.parse(localStorage[name]);
+        localStorage[name] = JSON.stringify({...pack, ends_at: "2020-01-01T00:00:00+00:00"}); }""",
+        name,
+    )
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-part=pin]")).to_be_hidden()
+    assert page.evaluate("name => localStorage.getItem(name)", name) is None
+    all_sent(page)
+    assert CheckIn.objects.get().verdict == "counted"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import time
 from unittest import mock
 
 from django.db.models import Model
@@ -128,8 +129,6 @@ class Fair:
 
 def times(fields: dict[str, object]) -> dict[str, object]:
     """Return fields whose hours are hours."""
-    from datetime import time
-
     hours = ("break_from", "break_to")
     return {
         name: time.fromisoformat(value) if name in hours and isinstance(value, str) else value
@@ -140,13 +139,12 @@ def times(fields: dict[str, object]) -> dict[str, object]:
 @contextmanager
 def in_one_process() -> Iterator[None]:
     """Let heavy work run here: the database of a test is seen by no other process."""
-    from contextlib import nullcontext
 
     def work(one: Task) -> None:
         KINDS[one.kind].work(**one.args)
 
     with (
         mock.patch.object(loop, "run_apart", work),
-        mock.patch.object(loop, "beating", lambda one: nullcontext()),
+        mock.patch.object(loop, "beating", return_value=nullcontext()),
     ):
         yield

@@ -42,9 +42,7 @@ def make_meeting(edition: Edition, *, number: int = 1, **fields: object) -> Meet
 def edition(cast: Cast) -> Edition:
     """Return an edition that began yesterday and ends today."""
     today = timezone.localdate()
-    return make_edition(
-        cast.other, "this-week", starts_on=today - timedelta(days=1), ends_on=today
-    )
+    return make_edition(cast.other, "this-week", starts_on=today - timedelta(days=1), ends_on=today)
 
 
 @pytest.fixture

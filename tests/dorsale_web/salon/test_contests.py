@@ -139,6 +139,9 @@ def test_a_contest_goes_from_draft_to_published_marks(
     result = f"/contest-categories/{category.code}/"
     assert stranger.get(result).status_code == 403
     assert editor.get(result).status_code == 200
+    ready = editor.get(room + "organise/").content.decode()
+    assert f'action="{room}results/"' in ready
+    assert f'action="{room}rank/"' in ready
     editor.post(room + "results/")
     contest.refresh_from_db()
     assert contest.results_at

@@ -56,7 +56,9 @@ def new_fair(**changed: object) -> dict[str, object]:
 
 
 def test_one_fair_of_two_days_is_said_short() -> None:
-    assert dates(Edition(starts_on=date(2027, 6, 14), ends_on=date(2027, 6, 15))) == "14–15 juin 2027"
+    assert (
+        dates(Edition(starts_on=date(2027, 6, 14), ends_on=date(2027, 6, 15))) == "14–15 juin 2027"
+    )
     assert dates(Edition(starts_on=date(2027, 6, 14), ends_on=date(2027, 6, 14))) == "14 juin 2027"
     assert "31 mai – 2 juin 2027" == dates(
         Edition(starts_on=date(2027, 5, 31), ends_on=date(2027, 6, 2))
@@ -185,7 +187,11 @@ def test_another_place_is_told_to_those_who_come(cast: Cast, as_: As) -> None:
     answer = as_("owner").post("/editions/own-fair/organise/settings/facts/", FACTS)
     assert answer["Location"] == "/editions/own-fair/organise/settings/"
     edition.refresh_from_db()
-    assert (edition.city, edition.capacity, edition.languages) == ("Pointe-Noire", 900, ["fr", "pt"])
+    assert (edition.city, edition.capacity, edition.languages) == (
+        "Pointe-Noire",
+        900,
+        ["fr", "pt"],
+    )
     assert [one.code for one in edition.themes.all()] == ["cloud"]
     told = Notice.objects.filter(kind="edition.changed")
     assert {one.person.sign_in_name for one in told} == {"member", "stranger"}
@@ -220,7 +226,7 @@ def test_hours_and_deadlines_are_read_in_the_time_zone_sent(cast: Cast, as_: As)
     assert edition.applications_until.hour == 15, "UTC"
     days = list(edition.days.values_list("opens_at", "closes_at"))
     assert days == [(time(8, 30), time(18))] * 3, "the new day takes the hours of the first"
-    assert '18:00' in text(as_("owner").get(url))
+    assert "18:00" in text(as_("owner").get(url))
 
 
 def test_days_are_kept_as_long_as_something_is_placed_on_them(cast: Cast, as_: As) -> None:
@@ -253,7 +259,9 @@ def test_a_translation_comes_and_goes(cast: Cast, as_: As) -> None:
     sent = {"origin": "machine", "summary": "يومان للقاء", "conditions": ""}
     as_("owner").post(url, sent)
     edition.refresh_from_db()
-    assert edition.translations == {"ar": {"origin": "machine", "texts": {"summary": "يومان للقاء"}}}
+    assert edition.translations == {
+        "ar": {"origin": "machine", "texts": {"summary": "يومان للقاء"}}
+    }
     refused = as_("owner").post(url, {"origin": "human", "summary": "", "conditions": "نظيف"})
     assert refused.status_code == 200
     as_("owner").post(url, {"origin": "human", "summary": "", "conditions": ""})
@@ -313,9 +321,7 @@ def test_a_published_fair_is_seen_and_found_by_everybody(cast: Cast, as_: As) ->
 @pytest.fixture
 def ended(cast: Cast) -> Edition:
     """Return an edition whose last day is today."""
-    edition = make_edition(
-        cast.own, "own-fair", starts_on=TODAY - timedelta(days=1), ends_on=TODAY
-    )
+    edition = make_edition(cast.own, "own-fair", starts_on=TODAY - timedelta(days=1), ends_on=TODAY)
     Stand.objects.create(
         hall=edition.halls.get(), label="A1", x_m=0, y_m=0, width_m=3, depth_m=3,
         exhibitor=make_exhibitor(edition, cast.other),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -142,7 +143,7 @@ def test_nothing_changes_once_the_fair_is_closed(cast, as_, fair) -> None:
 
 def test_wishes_name_accepted_exhibitors_until_there_is_a_stand(cast, as_, fair) -> None:
     editor, one = as_("editor"), fair.own_exhibitor
-    url = reverse("exhibitor_wishes", args=[one.code])
+    url = reverse("exhibitor_stand_wishes", args=[one.code])
     near = {"wanted_area_m2": 18, "wishes": "", "near": [fair.other_exhibitor.code]}
     editor.post(url, near)
     assert list(one.wanted_near.all()) == [fair.other_exhibitor]
@@ -289,3 +290,40 @@ def test_a_person_takes_along_and_leaves(cast, fair) -> None:
     contact.refresh_from_db()
     assert contact.note == ""
     assert contact.withdrawn_at is not None
+
+
+@pytest.mark.parametrize("number", [3, 15])
+@pytest.mark.parametrize(
+    ("name", "ending", "most"),
+    [
+        ("organise_exhibitors", "", 22),
+        ("organise_stands", "?propose=1", 30),
+        ("organise_orders", "", 22),
+        ("new_products", "", 20),
+    ],
+)
+def test_lists_of_organisers_ask_the_database_as_often_for_few_as_for_many(
+    number: int, name: str, ending: str, most: int, as_, fair, django_assert_max_num_queries
+) -> None:
+    for count in range(number):
+        one = make_exhibitor(fair.other, organisation(f"o{count}"))
+        one.wanted_near.set([fair.other_exhibitor])
+        make_product(one, is_new=True)
+        make_stand(fair.other, f"C{count}")
+        taken = make_exhibitor(fair.other, organisation(f"t{count}"))
+        make_stand(fair.other, f"T{count}", exhibitor=taken)
+    client = as_("organiser")
+    with django_assert_max_num_queries(most):
+        page = client.get(reverse(name, args=[fair.other.slug]) + ending)
+    assert page.status_code == 200
+
+
+def test_a_page_of_twenty_exhibitors_weighs_little(fair) -> None:
+    for count in range(20):
+        one = make_exhibitor(
+            fair.other, organisation(f"o{count}"), presentation=f"Essai {count} " * 100
+        )
+        make_stand(fair.other, f"C{count}", exhibitor=one)
+    page = Client().get(reverse("exhibitors", args=[fair.other.slug]))
+    assert len(page.context["cards"]) == 20
+    assert len(gzip.compress(page.content)) <= 14_000

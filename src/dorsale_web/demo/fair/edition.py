@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -24,6 +23,7 @@ from dorsale_web.salon.models import (
     Stand,
     VisitorKind,
 )
+from dorsale_web.salon.slots import planned
 
 OPENS, CLOSES, LUNCH = 9, 17, 12  # hours; lunch lasts one hour
 SLOT_MINUTES = 20
@@ -88,11 +88,11 @@ def start(world: World, organiser: Organisation, size: FairSize, **fields: objec
         language="fr",
         country=organiser.country,
         languages=["fr", "en"],
-        ends_on=starts_on + timedelta(days=2),
+        ends_on=starts_on + timedelta(days=1),
         capacity=1500,
         state="published",
         programme_version=1,
-        summary="Trois jours pour que l'offre et le besoin se rencontrent. Données inventées.",
+        summary="Deux jours pour que l'offre et le besoin se rencontrent. Données inventées.",
         description="Exposition, conférences, rendez-vous d'affaires, concours et démonstrations.",
         conditions="Le stand est tenu pendant les heures d'ouverture et rendu propre.",
         contact="salon@rives.example",
@@ -184,28 +184,19 @@ def conditions(fair: Fair) -> None:
     )
     for name, languages in (("Interprète 1", ["fr", "en"]), ("Interprète 2", ["fr", "pt", "ar"])):
         Interpreter.objects.create(edition=edition, name=name, languages=languages)
-    MeetingRules.objects.create(
+    rules = MeetingRules.objects.create(
         edition=edition,
         slot_minutes=SLOT_MINUTES,
         walk_minutes=5,
+        break_from=time(LUNCH),
+        break_to=time(LUNCH + 1),
         most_meetings=12,
         requests_until=fair.at(before - timedelta(days=4), 18),
         replies_until=fair.at(before - timedelta(days=1), 18),
     )
-    fair.slots = MeetingSlot.objects.bulk_create(slots(fair))
-
-
-def slots(fair: Fair) -> Iterator[MeetingSlot]:
-    """Give slots of the first two days; a number is left out at lunch and at night."""
-    number = 0
-    for day in fair.days[:2]:
-        for hour in range(OPENS, CLOSES):
-            if hour == LUNCH:
-                number += 1
-                continue
-            for minute in range(0, 60, SLOT_MINUTES):
-                number += 1
-                begin = fair.at(day, hour, minute)
-                end = begin + timedelta(minutes=SLOT_MINUTES)
-                yield MeetingSlot(edition=fair.edition, number=number, starts_at=begin, ends_at=end)
-        number += 1
+    fair.slots = MeetingSlot.objects.bulk_create(
+        MeetingSlot(
+            edition=edition, number=one.number, starts_at=one.starts_at, ends_at=one.ends_at
+        )
+        for one in planned(edition, rules)
+    )

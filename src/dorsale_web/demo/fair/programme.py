@@ -51,7 +51,7 @@ def programme(fair: Fair) -> None:
             exhibitor=one,
             state="accepted",
             room=rooms[2],
-            starts_at=fair.at(fair.days[number % len(fair.days)], hours[number % len(hours)]),
+            starts_at=fair.at(fair.days[number % len(fair.days)], hours[number // len(fair.days)]),
         )
         for number, one in enumerate(fair.exhibitors[:8])
     ]

@@ -21,10 +21,11 @@ _SIMPLEX_WORK = 0.25  # iterations for each column
 _INTERIOR_ITERATIONS = 100
 _LARGEST = 250_000  # columns of a relaxation that is solved whole
 _FEW = 4_000  # columns that a search in whole numbers may free at once
-_ROUNDS = 1_000  # of local search
+_ROUNDS = 400  # of local search
+_GOOD = 5e-5  # a gap at which several slots at once are no longer tried
 _TOGETHER = 4  # slots solved at once
-_COLUMNS = 500_000  # solved in all, several slots at once
-_PATIENCE = 60  # rounds of several slots without any gain
+_COLUMNS = 200_000  # solved in all, several slots at once
+_PATIENCE = 40  # rounds of several slots without any gain
 
 
 @dataclass
@@ -169,6 +170,8 @@ def _several(search: Search) -> None:
     """Solve some slots at once, the others fixed, until the work is done or gains end."""
     slots, work, idle = len(search.grid.problem.slots), 0, 0
     while work < _COLUMNS and idle < _PATIENCE and not search.is_done:
+        if search.value >= search.bound * (1 - _GOOD):
+            break
         some = search.drawn.choice(slots, min(_TOGETHER, slots), replace=False)
         part = several.around(search.grid, search.when, some, search.prices)
         work += len(part.columns) + 1

@@ -87,9 +87,7 @@ def found(
 
 
 @transaction.atomic
-def change(
-    by: Person, edition: Edition, themes: Iterable[Theme], changed: Sequence[str]
-) -> None:
+def change(by: Person, edition: Edition, themes: Iterable[Theme], changed: Sequence[str]) -> None:
     """Keep what was changed; who is registered is told of another place.
 
     Raises:
@@ -102,9 +100,7 @@ def change(
 
 
 @transaction.atomic
-def change_dates(
-    by: Person, edition: Edition, changed: Sequence[str], hours: Hours
-) -> None:
+def change_dates(by: Person, edition: Edition, changed: Sequence[str], hours: Hours) -> None:
     """Keep days, hours and deadlines; who is registered is told of other days.
 
     Raises:
@@ -124,7 +120,11 @@ def after_change(by: Person, edition: Edition, changed: Sequence[str]) -> None:
     )
     index([edition])
     if TOLD_OF & set(changed) and is_public(edition):
-        facts = {"edition": edition.name, "day": edition.starts_on.isoformat(), "city": edition.city}
+        facts = {
+            "edition": edition.name,
+            "day": edition.starts_on.isoformat(),
+            "city": edition.city,
+        }
         notify(concerned(edition), "edition.changed", url_of(edition), **facts)
 
 
@@ -133,7 +133,9 @@ def concerned(edition: Edition) -> list[Person]:
     registered = Person.objects.filter(
         participations__edition=edition, participations__state="confirmed"
     )
-    coming = Exhibitor.objects.filter(edition=edition, state__in=["submitted", "waiting", "accepted"])
+    coming = Exhibitor.objects.filter(
+        edition=edition, state__in=["submitted", "waiting", "accepted"]
+    )
     staff = Person.objects.filter(
         memberships__organisation__in=coming.values("organisation"),
         memberships__role__in=["editor", "owner"],
@@ -217,9 +219,7 @@ def name_helper(by: Person, edition: Edition, person: Person, role: str) -> None
     still_open(edition)
     made, is_new = EditionRole.objects.get_or_create(edition=edition, person=person, role=role)
     if not is_new:
-        raise Refused(
-            _("{person} has this role already.").format(person=person.name)
-        )
+        raise Refused(_("{person} has this role already.").format(person=person.name))
     facts = {"person": person.code, "part": role}
     record(by, "edition.name_helper", edition, organisation=edition.organisation, **facts)
     notify([person], f"edition.named_{role}", url_of(edition), edition=edition.name)
@@ -308,7 +308,8 @@ def follow_organisation(by: Person, organisation: Organisation) -> None:
 def found_entry(edition: Edition) -> search.Found:
     """Return what the search box keeps of an edition."""
     translated = tuple(
-        (language, " ".join(one["texts"].values())) for language, one in edition.translations.items()
+        (language, " ".join(one["texts"].values()))
+        for language, one in edition.translations.items()
     )
     return search.Found(
         kind=INDEX,
@@ -323,4 +324,3 @@ def found_entry(edition: Edition) -> search.Found:
         words=f"{edition.summary} {edition.city} {edition.venue} {edition.description}",
         more=translated,
     )
-

@@ -30,7 +30,11 @@ def checked(hall: Hall) -> None:
         Refused: with at most some of the faults.
     """
     found = boxes(hall)
-    told = [outside_words(box, hall) for box in found if ground.is_outside(box, hall.width_m, hall.depth_m)]
+    told = [
+        outside_words(box, hall)
+        for box in found
+        if ground.is_outside(box, hall.width_m, hall.depth_m)
+    ]
     told += [overlap_words(one, other, hall) for one, other in ground.overlapping(found)]
     if len(found) > MOST_STANDS:
         told.append(_("{hall} holds more than {most} stands.").format(hall=hall, most=MOST_STANDS))

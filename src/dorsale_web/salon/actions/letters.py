@@ -122,4 +122,3 @@ def _tell(letter: VisaLetter, kind: str, **facts: object) -> None:
     address = my_page(edition) if participant.person else url_of(participant)
     told = [one for one in (participant.person or head,) if one is not None]
     notify(told, kind, address, edition=edition.name, **facts)
-

@@ -296,4 +296,3 @@ class FiltersForm(forms.Form):
         """Return the values that hold, by field."""
         self.is_valid()
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
-

@@ -31,9 +31,7 @@ ZONE = ("x_m", "y_m", "width_m", "depth_m")
 
 def metres(label: Any, *, least: float = 0.5, required: bool = True) -> forms.FloatField:
     """Return a field for metres."""
-    field = forms.FloatField(
-        label=label, min_value=least, max_value=MOST_METRES, required=required
-    )
+    field = forms.FloatField(label=label, min_value=least, max_value=MOST_METRES, required=required)
     field.widget.attrs |= {"step": "0.01", "inputmode": "decimal"}
     return field
 
@@ -169,9 +167,7 @@ class _RoomRows(_Rows):
         form.order_fields(["id", "name", "kind", "capacity", "hall", *ZONE, "rank"])
 
 
-HallRows = modelformset_factory(
-    Hall, form=HallForm, extra=2, can_delete=True, max_num=MOST_HALLS
-)
+HallRows = modelformset_factory(Hall, form=HallForm, extra=2, can_delete=True, max_num=MOST_HALLS)
 RoomRows = modelformset_factory(
     Room, form=RoomForm, formset=_RoomRows, extra=2, can_delete=True, max_num=MOST_ROOMS
 )
@@ -209,7 +205,9 @@ class RowsForm(forms.Form):
     aisle_m = metres(_("Aisle between rows, m"), least=0)
     x_m = metres(_("First stand from the left, m"), least=0)
     y_m = metres(_("First stand from the top, m"), least=0)
-    prefix = forms.CharField(label=_("Labels begin with"), max_length=6, initial="A", required=False)
+    prefix = forms.CharField(
+        label=_("Labels begin with"), max_length=6, initial="A", required=False
+    )
     first = forms.IntegerField(label=_("First number"), min_value=0, max_value=9000, initial=1)
     letter_a_row = forms.BooleanField(
         label=_("Each row has its own letter: A1, A2 … B1, B2 …"), required=False

@@ -94,13 +94,16 @@ def tables_label(hall: Hall) -> str:
     """Return the words for the meeting tables of a hall."""
     if not hall.meeting_tables:
         return _("Meeting tables")
-    return ngettext("{number} meeting table", "{number} meeting tables", hall.meeting_tables).format(
-        number=hall.meeting_tables
-    )
+    return ngettext(
+        "{number} meeting table", "{number} meeting tables", hall.meeting_tables
+    ).format(number=hall.meeting_tables)
 
 
 def boxes(hall: Hall) -> list[Box]:
     """Return everything that takes ground in a hall, under the words that name it."""
-    zones = [*filter(None, map(zone_of_room, hall.rooms.all())), *filter(None, [zone_of_tables(hall)])]
+    zones = [
+        *filter(None, map(zone_of_room, hall.rooms.all())),
+        *filter(None, [zone_of_tables(hall)]),
+    ]
     taken: list[Stand | Zone] = [*hall.stands.all(), *zones]
     return [Box(one.label, one.x_m, one.y_m, one.width_m, one.depth_m) for one in taken]

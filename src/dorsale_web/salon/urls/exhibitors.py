@@ -72,7 +72,7 @@ room: list[URLPattern] = [
     act(ONE + "submit/", applications.submit, "exhibitor_submit", may=ANSWER, limit="30/h", **OF),
     act(ONE + "withdraw/", applications.withdraw, "exhibitor_withdraw", may=ANSWER, **OF),
     act(ONE + "again/", applications.again, "exhibitor_again", may=ANSWER, **OF),
-    room_page(ONE + "wishes/", applications.wishes, "exhibitor_wishes", may=ANSWER),
+    room_page(ONE + "stand-wishes/", applications.wishes, "exhibitor_stand_wishes", may=ANSWER),
     room_page(ONE + "presentation/", showing.present, "exhibitor_present", may=WORK),
     room_page(ONE + "products/", showing.products, "exhibitor_products", may=WORK),
     page(

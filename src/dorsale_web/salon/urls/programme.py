@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dorsale_web.members.access import act, look, page
 from dorsale_web.salon import queries
 from dorsale_web.salon.urls.editions import EDITION
@@ -10,10 +12,10 @@ from dorsale_web.salon.views import organise_programme, programme, reviews, talk
 SESSION = "sessions/<slug:code>/"
 ORGANISE = EDITION + "organise/"
 RUN, CHANGE = "salon.run_edition", "salon.change_edition"
-of_edition = {"of": queries.editions, "key": "slug"}
-of_session = {"of": queries.sessions}
-VIEW_EDITION = {"may": "salon.view_edition", **of_edition}
-VIEW_SESSION = {"may": "salon.view_session", **of_session}
+of_edition: dict[str, Any] = {"of": queries.editions, "key": "slug"}
+of_session: dict[str, Any] = {"of": queries.sessions}
+VIEW_EDITION: dict[str, Any] = {"may": "salon.view_edition", **of_edition}
+VIEW_SESSION: dict[str, Any] = {"may": "salon.view_session", **of_session}
 
 public = [
     look(EDITION + "programme/", programme.programme, "programme", is_list=True, **VIEW_EDITION),

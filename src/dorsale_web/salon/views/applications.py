@@ -16,7 +16,7 @@ from dorsale_web.members.access import may
 from dorsale_web.members.refusal import Refused
 from dorsale_web.salon.actions import exhibitors as acts
 from dorsale_web.salon.actions.teams import most_badges, team_of
-from dorsale_web.salon.exhibitor_cards import stand_links
+from dorsale_web.salon.exhibitor_cards import address, stand_links
 from dorsale_web.salon.forms.exhibitors import ApplicationForm, StartForm, WishForm
 from dorsale_web.salon.models import Edition, Exhibitor, ExhibitorState
 from dorsale_web.salon.order_totals import totals
@@ -87,11 +87,21 @@ def room(request: HttpRequest, exhibitor: Exhibitor) -> HttpResponse:
         "stands": stand_links(exhibitor.stands.select_related("hall"), edition.slug),
         "answers": exhibitor.state in acts.OPEN and edition.takes_applications,
         "is_accepted": exhibitor.state == ExhibitorState.ACCEPTED,
+        "meetings": meetings(exhibitor) if exhibitor.state == ExhibitorState.ACCEPTED else [],
         "is_over": exhibitor.state in (ExhibitorState.WITHDRAWN, ExhibitorState.REFUSED),
     }
     if may(request.user, "members.edit_for_organisation", exhibitor.organisation):
         context |= affairs(exhibitor)
     return page(request, "room", exhibitor, **context)
+
+
+def meetings(exhibitor: Exhibitor) -> list[dict[str, Any]]:
+    """Return the ways to the exhibitor's meetings."""
+    ways = (
+        (_("Whom we wish to meet"), address("exhibitor_wishes", exhibitor.code)),
+        (_("Our meetings"), address("exhibitor_meetings", exhibitor.code)),
+    )
+    return [{"label": label, "url": url} for label, url in ways if url]
 
 
 def affairs(exhibitor: Exhibitor) -> dict[str, Any]:

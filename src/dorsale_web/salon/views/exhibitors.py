@@ -96,7 +96,7 @@ def one(request: HttpRequest, exhibitor: Exhibitor) -> HttpResponse:
         "is_listed": is_listed(exhibitor),
         "within": within,
         "room_url": room_url(request, exhibitor),
-        "meeting_url": meeting_url(exhibitor) if is_listed(exhibitor) and not within else "",
+        "wish_url": wish_url(request, exhibitor) if is_listed(exhibitor) and not within else "",
         "audience": "public" if is_listed(exhibitor) else "organisation",
     }
     return show(request, "salon/exhibitors/one.html", edition, "exhibitors", **context)
@@ -109,9 +109,10 @@ def room_url(request: HttpRequest, exhibitor: Exhibitor) -> str:
     return reverse("exhibitor_room", args=[exhibitor.code])
 
 
-def meeting_url(exhibitor: Exhibitor) -> str:
-    """Return where a meeting is asked for, if meetings are held."""
-    return "" if exhibitor.edition.is_over else address("wish", exhibitor.code)
+def wish_url(request: HttpRequest, exhibitor: Exhibitor) -> str:
+    """Return where a meeting is asked for, for those who may ask."""
+    url = address("wish_exhibitor", exhibitor.code)
+    return url if url and may(request.user, "salon.wish_at_exhibitor", exhibitor) else ""
 
 
 def product(request: HttpRequest, one: Product) -> HttpResponse:

@@ -33,7 +33,7 @@ ORGANISERS = (
     ("organise_visitors", _("Visitors")),
     ("organise_meetings", _("Meetings")),
     ("organise_contests", _("Contests")),
-    ("edition_report", _("Report")),
+    ("edition_report", _("Results")),
 )
 
 

@@ -89,9 +89,7 @@ def stands(request: HttpRequest, edition: Edition) -> HttpResponse:
         return redirect("ground_halls", edition.slug)
     page = page_of(request, in_order(hall), STANDS_A_PAGE)
     shown = Stand.objects.filter(pk__in=[one.pk for one in page])
-    rows = StandRows(
-        request.POST or None, queryset=in_order_of(shown), prefix="stands"
-    )
+    rows = StandRows(request.POST or None, queryset=in_order_of(shown), prefix="stands")
     if request.method == "POST" and rows.is_valid():
         given = edition, hall, *kept_rows(rows)
         if attempt(request, acts.keep_stands, *given, done=_("The stands are kept.")):
