@@ -110,6 +110,7 @@ API_OBJECTS: dict[str, str] = {
     "introductions/<slug:code>": "introductions",
     "outcomes/<slug:code>": "outcomes",
     "experiences/<slug:code>": "entries",
+    "editions/<slug:slug>": "editions",
     "meetings/<slug:code>": "meetings",
 }
 

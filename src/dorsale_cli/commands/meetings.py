@@ -21,14 +21,10 @@ _CAUSES = {
 }
 _FAULTS = {
     "input": _("The file of {name} is not the one the certificate was made from."),
-    "over": _("More meetings than allowed: {name}."),
-    "unknown": _("Nobody asked for this meeting, or its slot does not exist: {name}."),
+    "over": _("More meetings than allowed, or not asked for: {name}."),
     "kept": _("A published meeting is missing or was moved: {name}."),
     "early": _("A new meeting lies before the first slot that may be filled: {name}."),
-    "table": _("Wrong table, or two meetings at one: {name}."),
-    "price": _("Not a price: {name}."),
-    "met": _("The bound counts on a visitor who is not met: {name}."),
-    "count": _("The number of visitors met is {name}, not what the certificate says."),
+    "visitors": _("The number of visitors met is {name}, not what the certificate says."),
     "value": _("The interest is {name}, not what the certificate says."),
     "bound": _("The prices prove {name}, not the bound that the certificate says."),
     "gap": _("The gap is {name}, not what the certificate says."),
@@ -120,7 +116,7 @@ def _scheduled(said: Mapping[str, Any]) -> int:
         progress=_progress,
     )
     _write(result, inputs, said)
-    _say(result, said["as_json"], {})
+    _say(result, said["as_json"])
     return 0
 
 
@@ -152,11 +148,17 @@ def _check(
 
 
 def _checked(said: Mapping[str, Any]) -> int:
-    from dorsale_web.matching.meetings import check
+    from dorsale_web.matching.meetings import certificate, check
 
     names = ("requests", "availability", "people", "published")
     inputs = {name: said[name] for name in names} | {"absences": said["absent"]}
-    faults = check.check(said["schedule"], said["certificate"], **inputs)
+    try:
+        document = certificate.read_certificate(said["certificate"])
+        faults = [("input", name) for name in certificate.changed(document, inputs)]
+        faults += check.check(said["schedule"], said["certificate"], **inputs)
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        text = _("The files cannot be read ({error}). Check which file stands where.")
+        raise click.UsageError(text.format(error=error)) from error
     if said["as_json"]:
         say_json({"good": not faults, "faults": faults})
     elif not faults:
@@ -263,7 +265,7 @@ def _write(result: Any, inputs: Mapping[str, Path | None], said: Mapping[str, An
     certificate.write_certificate(said["certificate"], document)
 
 
-def _say(result: Any, as_json: bool, counts: Mapping[str, int]) -> None:
+def _say(result: Any, as_json: bool, counts: dict[str, int] | None = None) -> None:
     """Say what was found, and who is left without a meeting."""
     from dorsale_web.matching.meetings.causes import causes
 
@@ -271,7 +273,7 @@ def _say(result: Any, as_json: bool, counts: Mapping[str, int]) -> None:
     if as_json:
         figures = ("value", "bound", "gap", "method", "seconds", "met", "met_bound")
         found = {name: getattr(result, name) for name in (*figures, "without_fairness")}
-        say_json(found | {"meetings": len(result.meetings)} | counts | {"without": without})
+        say_json(found | {"meetings": len(result.meetings)} | (counts or {}) | {"without": without})
         return
     _say_figures(result, counts)
     for cause, said in _CAUSES.items():
@@ -281,7 +283,7 @@ def _say(result: Any, as_json: bool, counts: Mapping[str, int]) -> None:
                 cause=said, names=_some(names)))  # fmt: skip
 
 
-def _say_figures(result: Any, counts: Mapping[str, int]) -> None:
+def _say_figures(result: Any, counts: dict[str, int] | None) -> None:
     click.echo(_("{count} meetings, interest {value} of at most {bound}: gap {gap} % ({method})")
                .format(count=_number(len(result.meetings)), value=_number(result.value),
                        bound=_number(result.bound), gap=_number(100 * result.gap, 4),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 
-from dorsale_web.api import library, market, meetings, members
+from dorsale_web.api import library, market, meetings, members, salon
 from dorsale_web.api.tokens import ANYBODY, TooMany
 
 DEMO_HEADER = "X-Dorsale-Demo"
@@ -57,6 +57,7 @@ api.add_router("", members.router, tags=["members"])
 api.add_router("", market.router, tags=["market"])
 api.add_router("", library.router, tags=["library"])
 api.add_router("", meetings.router, tags=["salon"])
+api.add_router("", salon.router, tags=["salon"])
 api.add_router("", beyond)  # after all addresses that exist
 
 

@@ -12,7 +12,7 @@ from dorsale_web.salon.models import AgendaAddress, Edition
 
 def address(person: Person, edition: Edition) -> str:
     """Return the whole address of a person's calendar."""
-    token = signing.dumps([person.code, number(person, edition)], salt=salt(edition), compress=True)
+    token = signer(edition).sign_object([person.code, number(person, edition)])
     return settings.SITE_URL + reverse("my_agenda_ics", args=[edition.slug, token])
 
 
@@ -22,15 +22,15 @@ def number(person: Person, edition: Edition) -> int:
     return found.number if found else 0
 
 
-def salt(edition: Edition) -> str:
-    """Return what makes a token good for one edition alone."""
-    return f"salon.agenda.{edition.slug}"
+def signer(edition: Edition) -> signing.Signer:
+    """Return what makes a token good for one edition alone, and the same at each look."""
+    return signing.Signer(salt=f"salon.agenda.{edition.slug}")
 
 
 def whose(token: str, edition: Edition) -> Person | None:
     """Return whose calendar a token opens; nobody's when it was given up, or is none."""
     try:
-        code, given = signing.loads(token, salt=salt(edition))
+        code, given = signer(edition).unsign_object(token)
     except (signing.BadSignature, ValueError):
         return None
     person = Person.objects.filter(code=code, is_active=True).first()

@@ -46,7 +46,7 @@ def read(content: bytes, edition: Edition) -> Reading:
     lines = _lines(content)
     if not lines:
         found.faults.append(
-            Fault(1, "", "", _("The file is empty. Write the names of columns in row 1."))
+            Fault(1, "", "", _("No table is in it. Write the names of columns in row 1."))
         )
         return found
     heads = [cell.strip().lower() for cell in lines[0][1]]
@@ -67,16 +67,21 @@ def _lines(content: bytes) -> list[tuple[int, list[str]]]:
     text = _text(content)
     head = text.split("\n", 1)[0]
     separator = max(",;\t", key=head.count)
-    rows = enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1)
-    return [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    rows = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        numbered = [(rows.line_num, cells) for cells in rows]
+    except csv.Error:  # a cell that never ends
+        return []
+    return [(number, cells) for number, cells in numbered if any(cell.strip() for cell in cells)]
 
 
 def _text(content: bytes) -> str:
     """Return the text of a file of UTF-8, or of an old spreadsheet."""
     try:
-        return content.decode("utf-8-sig").replace("\x00", "")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace").replace("\x00", "")
+        text = content.decode("cp1252", errors="replace")
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _take(found: Reading, number: int, cells: Mapping[str, str], halls: Mapping[str, Hall]) -> None:

@@ -98,6 +98,7 @@ def draw(
     """
     left, top, width, height = _window(plan, around)
     scale = pixels_a_metre / UNITS_A_METRE
+    name = "" if around else ' id="here"'  # links lead to the whole plan
     title = _("Plan of {hall}").format(hall=plan.name)
     parts = [
         f'<svg class="plan" viewBox="{left} {top} {width} {height}"'
@@ -110,7 +111,7 @@ def draw(
         '<g stroke="#595955" stroke-width=".5">',
         *(_stand(one, linked=linked) for one in plan.stands if one.label not in marked),
         "</g>",
-        *(_marked(one, linked=linked) for one in plan.stands if one.label in marked),
+        *(_marked(one, linked=linked, name=name) for one in plan.stands if one.label in marked),
         "" if around else _scale(plan),
         "</svg>",
     ]
@@ -153,7 +154,7 @@ def _window(plan: HallPlan, around: str) -> tuple[int, int, int, int]:
     top = max(-EDGE, round((chosen.y_m - AROUND_M) * UNITS_A_METRE))
     right = round((chosen.x_m + chosen.width_m + AROUND_M) * UNITS_A_METRE)
     bottom = round((chosen.y_m + chosen.depth_m + AROUND_M) * UNITS_A_METRE)
-    return left, top, min(right, whole_width - EDGE) - left, min(bottom, whole_height) - top
+    return left, top, min(right, whole_width - EDGE) - left, min(bottom, whole_height - EDGE) - top
 
 
 def _rect(one: Spot | Zone, more: str) -> str:
@@ -220,12 +221,12 @@ def _texts(one: Spot) -> str:
     return f'<g stroke="none">{"".join(words)}</g>'
 
 
-def _marked(one: Spot, *, linked: bool) -> str:
+def _marked(one: Spot, *, linked: bool, name: str) -> str:
     """Return a chosen stand: thick edge, and a triangle above that points to it."""
     more = f' stroke="{ACCENT}" stroke-width="2.5"'
     middle, top = (one.x_m + one.width_m / 2) * UNITS_A_METRE, one.y_m * UNITS_A_METRE
     sign = f'<path d="M{middle - 5:.4g} {top - 9:.4g}h10l-5 7z" fill="{ACCENT}"/>'
-    return f'<g id="here">{_stand(one, linked=linked, more=more)}{sign}</g>'
+    return f'<g{name}>{_stand(one, linked=linked, more=more)}{sign}</g>'
 
 
 def _scale(plan: HallPlan) -> str:

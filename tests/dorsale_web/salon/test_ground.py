@@ -339,11 +339,11 @@ def test_a_large_hall_is_changed_page_by_page(
 ) -> None:
     client = as_("owner")
     acts.add_rows(cast["owner"], edition, hall, Rows(3, 12, 3, 3, 2))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(GROUND + "stands/")
     acts.add_rows(cast["owner"], edition, hall, Rows(3, 12, 3, 3, 2, y_m=15, prefix="B"))
     for page in ("stands/", "stands/?page=2", ""):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             assert client.get(GROUND + page).status_code == 200
     assert len(boxes(hall)) == 72
 

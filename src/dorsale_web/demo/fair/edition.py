@@ -190,7 +190,6 @@ def conditions(fair: Fair) -> None:
         walk_minutes=5,
         break_from=time(LUNCH),
         break_to=time(LUNCH + 1),
-        most_meetings=12,
         requests_until=fair.at(before - timedelta(days=4), 18),
         replies_until=fair.at(before - timedelta(days=1), 18),
     )

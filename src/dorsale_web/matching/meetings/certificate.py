@@ -44,6 +44,13 @@ def certificate(result: Result, inputs: Mapping[str, Path | None]) -> Certificat
     }
 
 
+def changed(document: Certificate, inputs: Mapping[str, Path | None]) -> list[str]:
+    """Return which inputs are not those the certificate was made from, or are missing."""
+    now = {name: _sha256(path) for name, path in inputs.items() if path}
+    before = document["input_sha256"]
+    return sorted(name for name in {*now, *before} if now.get(name) != before.get(name))
+
+
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 

@@ -108,9 +108,9 @@ def problem_of(
         free.setdefault(name, Counter())[slot] += 1
     wanted = {(one, other): interest for one, other, interest in requests if interest > 0}
     _refuse_both_roles(wanted)
-    numbers = range(1, slots + 1) if isinstance(slots, int) else slots
+    numbers: Iterable[int] | None = range(1, slots + 1) if isinstance(slots, int) else slots
     if numbers is None:
-        numbers = {slot for named in free.values() for slot in named}
+        numbers = {slot for named in free.values() for slot in named if slot}
     found = tuple(sorted(set(numbers)))
     if not found:
         raise BadMeetings([Fault(N_("no slot is known"), N_("Give --slots or an availability"))])

@@ -262,11 +262,11 @@ class _Fair:
             weight=np.array([self.problem.requests[pair] for pair in self.pairs], float),
             one=self.one,
             other=self.other,
-            free=self._block(left, "slot").reshape(len(self.names), -1).astype(int),
+            free=self._block(left, "slot").reshape(len(self.names), len(self.slots)).astype(int),
             places=self._block(left, "max").astype(int),
             tables=self._block(left, "tables"),
             hall=self.hall,
-            walks=self.near.any(axis=1),
+            walks=np.asarray(self.near.any(axis=1)),
             request=request,
             slot=slot,
             matrix=sparse.csr_array((entries.coefficient, (row, entries.of)), shape=shape),
@@ -279,7 +279,7 @@ class _Fair:
 
     def _columns(self, left: Numbers) -> tuple[Numbers, Numbers]:
         """Return the requests and slots where every row still has room."""
-        free = self._block(left, "slot").reshape(len(self.names), -1) > 0
+        free = self._block(left, "slot").reshape(len(self.names), len(self.slots)) > 0
         both = free[self.one] & free[self.other]
         if self.problem.from_slot is not None:
             both &= self.slots >= self.problem.from_slot

@@ -61,14 +61,16 @@ def make_slots(by: Person, edition: Edition) -> int:
 def _make(edition: Edition, rules: MeetingRules) -> int:
     """Replace the slots; who was away at some hours stays away at these hours."""
     before, after = slots_of(edition), slots.planned(edition, rules)
+    if not slots.is_stale(edition, before, rules):
+        return len(before)
+    if edition.meetings.exists():
+        raise Refused(_("There are meetings in these slots: they stay as they are."))
     if len(after) > MOST_SLOTS:
         raise Refused(
             _("These rules make {number} slots, more than {most}. Make slots longer.").format(
                 number=len(after), most=MOST_SLOTS
             )
         )
-    if not slots.is_stale(edition, before, rules):
-        return len(before)
     keep_away(edition, before, after)
     edition.slots.all().delete()
     MeetingSlot.objects.bulk_create(

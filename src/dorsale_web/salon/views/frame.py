@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dorsale_web.members.access import may
 from dorsale_web.salon.models import Edition
@@ -21,7 +22,7 @@ PUBLIC = (
     ("floor_plan", _("Plan"), ""),
     ("contests", _("Contests"), ""),
     ("my_edition", _("My fair"), "signed_in"),
-    ("desk_at", _("Desk"), "salon.work_at_desk"),
+    ("desk_at", pgettext_lazy("fair", "Desk"), "salon.work_at_desk"),
     ("organise", _("Organise"), "salon.run_edition"),
 )
 ORGANISERS = (

@@ -45,8 +45,7 @@ def hall(plan: HallPlan, label: str) -> dict[str, Any]:
 
 def near(plan: HallPlan, label: str) -> str:
     """Return the surroundings of a stand, without links: they are in the plan below."""
-    drawn = plan_svg.draw(plan, marked=(label,), linked=False, around=label, pixels_a_metre=16)
-    return drawn.replace(' id="here"', "")
+    return plan_svg.draw(plan, marked=(label,), linked=False, around=label, pixels_a_metre=16)
 
 
 def legend(plans: list[HallPlan]) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -208,8 +207,6 @@ def my_calendar(request: HttpRequest, edition: Edition) -> HttpResponse:
         "address": address,
         "webcal": webcal,
         "items": agenda(request.user, edition),
-        "audience": "",
-        "site": settings.SITE_URL,
     }
     return show(request, "salon/my_calendar.html", edition, "my_edition", **context)
 
