@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dorsale_web.salon.models import Edition, EditionState
+from dorsale_web.salon.models import Contest, Edition, EditionState
 
 
 def dates(edition: Edition) -> str:
@@ -80,10 +80,22 @@ def open_now(edition: Edition) -> list[Offer]:
         )
     if edition.takes_talks:
         offers.append(_offer(_("Propose a talk"), "talks", edition, edition.talks_until))
+    contest = open_contest(edition)
+    if contest is not None and not edition.is_over:
+        offers.append(_offer(_("Enter a contest"), "contests", edition, contest.entries_until))
+    if edition.programme_published_at is not None:
+        offers.append(_offer(_("See the programme"), "programme", edition, None))
     return [one for one in offers if one.url]
 
 
+def open_contest(edition: Edition) -> Contest | None:
+    """Return the contest that takes entries longest, if any does."""
+    rows = edition.contests.filter(published_at__isnull=False, entries_until__gte=timezone.now())
+    return rows.order_by("-entries_until").first()
+
+
 def _offer(label: str, name: str, edition: Edition, until: datetime | None) -> Offer:
+    """Return something to do at an edition, if there is a page for it."""
     return Offer(label, address(name, edition), until)
 
 

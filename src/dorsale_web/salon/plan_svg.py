@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from dorsale_web.matching import themes
 
 UNITS_A_METRE = 10
-PIXELS_A_METRE = 20
+PIXELS_A_METRE, LEAST_PIXELS, WIDEST = 20, 14, 1100  # a wide hall is drawn smaller
 EDGE = 10  # units of ground around the hall
 FOOT = 18  # units below the hall, for the scale
 AROUND_M = 9.0  # metres shown around a chosen stand
 LABEL_SIZE, NAME_SIZE = 8, 5
-SIGN_WIDTH = 0.56  # of the size of the letters
+SIGN_WIDTH = 0.61  # of the size of the letters
 LINE_HEIGHT = 1.15
 INK, QUIET, ACCENT = "#1d1d1b", "#595955", "#0072b2"
 FREE = "#fff"
@@ -85,7 +85,7 @@ def draw(
     marked: Collection[str] = (),
     linked: bool = True,
     around: str = "",
-    pixels_a_metre: int = PIXELS_A_METRE,
+    pixels_a_metre: float | None = None,
 ) -> SafeString:
     """Return the plan of a hall.
 
@@ -94,10 +94,11 @@ def draw(
         marked: labels of the stands to be found at once.
         linked: whether a stand leads to the page of its exhibitor.
         around: label of a stand; only what lies within some metres of it is shown.
-        pixels_a_metre: the size at which it is shown first.
+        pixels_a_metre: the size at which it is shown first, chosen by its width when none is given.
     """
     left, top, width, height = _window(plan, around)
-    scale = pixels_a_metre / UNITS_A_METRE
+    usual = max(LEAST_PIXELS, min(PIXELS_A_METRE, WIDEST / plan.width_m))
+    scale = (pixels_a_metre or usual) / UNITS_A_METRE
     name = "" if around else ' id="here"'  # links lead to the whole plan
     title = _("Plan of {hall}").format(hall=plan.name)
     parts = [

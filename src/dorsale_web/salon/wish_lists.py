@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -34,14 +34,19 @@ class Choice:
     points: int | None
 
 
-def exhibitors_for(visitor: Participant, narrowed: Narrowed) -> list[tuple[int, float, str]]:
-    """Return ids of exhibitors with their points and what the visitor said, best first."""
+def exhibitors_for(
+    visitor: Participant, narrowed: Narrowed, *, but: Collection[int] = ()
+) -> list[tuple[int, float, str]]:
+    """Return ids of exhibitors with their points and what the visitor said, best first.
+
+    Those for which the visitor acts, in ``but``, are left out.
+    """
     said, points = reads.wishes_by_visitor(visitor), affinity.for_visitor(visitor)
     rows = narrow_exhibitors(reads.meeting_exhibitors(visitor.edition), narrowed)
     if visitor.organisation_id:
         rows = rows.exclude(organisation=visitor.organisation_id)
     keys = rows.order_by("organisation__name", "pk").values_list("pk", flat=True)
-    found = [(key, points.get(key, 0.0), said.get(key, "")) for key in keys]
+    found = [(key, points.get(key, 0.0), said.get(key, "")) for key in keys if key not in but]
     return sorted(shown(found, narrowed.show), key=lambda row: -row[1])
 
 

@@ -31,7 +31,7 @@ def invent(
 ) -> Problem:
     """Return an invented fair; ``exactly`` that many wishes each, ``always`` free all day."""
     drawn = np.random.default_rng(seed)
-    shares = np.arange(1, exhibitors + 1) ** -popularity
+    shares = np.arange(1, exhibitors + 1) ** -float(popularity)
     shares /= shares.sum()
     requests: dict[Pair, float] = {}
     for visitor in range(visitors):

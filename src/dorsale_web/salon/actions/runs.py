@@ -46,9 +46,7 @@ def start(by: Person, edition: Edition, kind: str, **options: Any) -> ScheduleRu
         Refused: nothing to schedule, a run works already, or the kind does not suit the moment.
     """
     refuse_closed(edition)
-    rules = MeetingRules.objects.select_for_update().filter(edition=edition).first()
-    if rules is None or not edition.slots.exists():
-        raise Refused(_("There are no slots yet. Save the rules of the meetings first."))
+    rules = held_rules(edition)
     refuse_unsuited(edition, rules, kind)
     for run in edition.runs.filter(ended_at=None).select_related("task"):
         if is_working(run):
@@ -60,6 +58,18 @@ def start(by: Person, edition: Edition, kind: str, **options: Any) -> ScheduleRu
     run.save(update_fields=["task"])
     record(by, "meetings.schedule", edition, organisation=edition.organisation, kind=kind)
     return run
+
+
+def held_rules(edition: Edition) -> MeetingRules:
+    """Return the rules, held so that one at a time starts or publishes.
+
+    Raises:
+        Refused: there are no rules or no slots.
+    """
+    rules = MeetingRules.objects.select_for_update().filter(edition=edition).first()
+    if rules is None or not edition.slots.exists():
+        raise Refused(_("There are no slots yet. Save the rules of the meetings first."))
+    return rules
 
 
 def refuse_unsuited(edition: Edition, rules: MeetingRules, kind: str) -> None:
@@ -82,7 +92,7 @@ def publish(by: Person, run: ScheduleRun) -> int:
         Refused: not ended, published before, refused by the checker, or not of this moment.
     """
     refuse_closed(run.edition)
-    rules = MeetingRules.objects.select_for_update().get(edition=run.edition)
+    rules = held_rules(run.edition)
     run = ScheduleRun.objects.select_for_update().get(pk=run.pk)
     refuse_unpublishable(run)
     refuse_unsuited(run.edition, rules, run.kind)

@@ -31,9 +31,9 @@ def stands(edition: Edition) -> QuerySet[Stand]:
 
 
 def plans(edition: Edition) -> list[HallPlan]:
-    """Return the plan of each hall, with three queries."""
+    """Return the plan of each hall, with four queries."""
     by_hall: dict[int, list[Spot]] = {}
-    for one in stands(edition):
+    for one in stands(edition).prefetch_related("exhibitor__themes"):
         by_hall.setdefault(one.hall_id, []).append(spot(one))
     rooms = list(edition.rooms.exclude(hall=None))
     return [
@@ -49,15 +49,19 @@ def plan_of(hall: Hall, spots: list[Spot], rooms: list[Room]) -> HallPlan:
 
 
 def spot(stand: Stand) -> Spot:
-    """Return a stand as it is drawn; an exhibitor nobody may see leaves it without a name."""
+    """Return a stand as it is drawn; an exhibitor nobody may see leaves it without a name.
+
+    Its theme is that of the zone, or the first one of its exhibitor.
+    """
     shown = shown_exhibitor(stand)
+    themes = [one.pk for one in shown.themes.all()] if shown else []
     return Spot(
         label=stand.label,
         x_m=stand.x_m,
         y_m=stand.y_m,
         width_m=stand.width_m,
         depth_m=stand.depth_m,
-        theme=stand.theme_id or "",
+        theme=stand.theme_id or next(iter(themes), ""),
         name=shown.organisation.name if shown else "",
         url=reverse("exhibitor", args=[shown.code]) if shown else "",
     )

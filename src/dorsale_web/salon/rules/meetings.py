@@ -62,12 +62,17 @@ def publishes_run(asker: Asker, run: ScheduleRun) -> bool:
 
 @rules.predicate
 def wishes_at(asker: Asker, exhibitor: Exhibitor) -> bool:
-    """Confirmed visitors of a kind that meets, of the same fair, not of the same organisation."""
+    """Confirmed visitors of a kind that meets, of the same fair, but of another organisation."""
     if exhibitor.edition.closed_at is not None or not is_listed(exhibitor):
         return False
-    mine = part(asker).participants
+    mine = part(asker)
+    if exhibitor.pk in mine.exhibits:
+        return False
     visitor = Participant.objects.filter(
-        pk__in=mine, edition=exhibitor.edition_id, kind__meets=True, exhibitor__isnull=True
+        pk__in=mine.participants,
+        edition=exhibitor.edition_id,
+        kind__meets=True,
+        exhibitor__isnull=True,
     ).first()
     return visitor is not None and visitor.organisation_id != exhibitor.organisation_id
 

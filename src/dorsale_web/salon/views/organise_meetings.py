@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import floatformat
@@ -199,7 +200,8 @@ def files(request: HttpRequest, run: ScheduleRun) -> HttpResponse:
     """Give organisers the files of a run, as the command reads them."""
     place = meeting_files.folder(run.code)
     if not (place / meeting_files.CERTIFICATE).exists():
-        raise Http404
+        messages.error(request, _("This run has no files yet."))
+        return redirect("run", run.code)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
         for name in meeting_files.GIVEN:

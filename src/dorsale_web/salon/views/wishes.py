@@ -56,7 +56,8 @@ def my_wishes(request: HttpRequest, edition: Edition) -> HttpResponse:
     template, visitor = "salon/my_wishes.html", reads.own_visitor(request.user, edition)
     given: dict[str, Any] = {"visitor": visitor, "rules": reads.rules_of(edition)}
     if visitor is not None:
-        rows = wish_lists.exhibitors_for(visitor, narrowed(request))
+        own = part(request.user).exhibits
+        rows = wish_lists.exhibitors_for(visitor, narrowed(request), but=own)
         given |= listed(request, rows, reads.wishes_by_visitor(visitor))
         given["choices"] = wish_lists.exhibitor_choices(list(given["page"]))
         given["themes"] = edition.themes.all()
