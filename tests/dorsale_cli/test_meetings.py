@@ -64,8 +64,17 @@ def test_other_requests_than_the_certificate_says_fail(folder: Path, capfd) -> N
 def test_fair_json_says_who_is_left_out(folder: Path, capfd) -> None:
     assert meetings("requests.csv", "--fair", "--json") == 0
     found = json.loads(capfd.readouterr().out)
-    assert found["met"] == found["met_bound"] == 2
+    assert found["met"] == found["met_bound"] == 3
+    assert (found["value"], found["without_fairness"]) == (31, 42)
+    assert found["without"] == {}
+
+
+def test_who_is_left_out_is_listed_with_the_cause(folder: Path, capfd) -> None:
+    assert meetings("requests.csv", "--json") == 0
+    found = json.loads(capfd.readouterr().out)
     assert found["without"] == {"E2": "full", "V3": "full"}
+    assert meetings("requests.csv") == 0
+    assert "E2, V3" in capfd.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -152,12 +152,12 @@ def _checked(said: Mapping[str, Any]) -> int:
 
     names = ("requests", "availability", "people", "published")
     inputs = {name: said[name] for name in names} | {"absences": said["absent"]}
+    document = _certificate(said["certificate"])
+    faults = [("input", name) for name in certificate.changed(document, inputs)]
     try:
-        document = certificate.read_certificate(said["certificate"])
-        faults = [("input", name) for name in certificate.changed(document, inputs)]
         faults += check.check(said["schedule"], said["certificate"], **inputs)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        text = _("The files cannot be read ({error}). Check which file stands where.")
+        text = _("A file cannot be read as it should ({error}). Check which file stands where.")
         raise click.UsageError(text.format(error=error)) from error
     if said["as_json"]:
         say_json({"good": not faults, "faults": faults})
@@ -203,10 +203,10 @@ def _repair(
 
 
 def _repaired(said: Mapping[str, Any]) -> int:
-    from dorsale_web.matching.meetings import certificate, files, repair
+    from dorsale_web.matching.meetings import files, repair
 
     inputs = {name: said[name] for name in ("requests", "availability", "people")}
-    rules = certificate.read_certificate(said["certificate_before"])["rules"]
+    rules = _certificate(said["certificate_before"])["rules"]
     limits = {name: rules[name] for name in ("slots", "tables", "max_per_person")}
     if said["out"].resolve() == said["schedule"].resolve():
         raise click.UsageError(_("--out would overwrite the published schedule, which the check "
@@ -224,6 +224,19 @@ def _repaired(said: Mapping[str, Any]) -> int:
     counts = {"lost": len(found.lost), "kept": len(found.kept), "new": len(found.new)}
     _say(found.result, said["as_json"], counts)
     return 0
+
+
+def _certificate(path: Path) -> dict[str, Any]:
+    """Return a certificate that has the parts it should."""
+    from dorsale_web.matching.meetings.certificate import read_certificate
+
+    try:
+        found = read_certificate(path)
+        _parts = found["rules"]["slots"], found["duals"], found["input_sha256"]
+    except (KeyError, ValueError, TypeError) as error:
+        text = _("{file} is not a certificate. Give the one written with the schedule.")
+        raise click.UsageError(text.format(file=path)) from error
+    return found
 
 
 def _told(part: Callable[[Mapping[str, Any]], int], said: Mapping[str, Any]) -> int:

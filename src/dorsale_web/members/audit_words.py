@@ -1,8 +1,9 @@
-"""The audit log in words: one plain sentence for each act."""
+"""The audit log in words: one plain sentence for each act; other rooms register theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,7 +13,9 @@ from django.utils.translation import pgettext
 
 from dorsale_web.members.models import AuditEntry, Person, Role
 
-SENTENCES: Mapping[str, Promise | str] = {
+Words = Mapping[str, Promise | str]
+Names = Callable[[Sequence[AuditEntry]], Mapping[str, str]]
+SENTENCES: dict[str, Promise | str] = {
     "organisation.found": _("{who} founded {thing}."),
     "organisation.change": _("{who} changed the page of {thing}."),
     "organisation.translate": _("{who} added a translation to {thing}."),
@@ -66,7 +69,7 @@ SENTENCES: Mapping[str, Promise | str] = {
     "entry.restore": _("{who} restored the entry {thing}."),
     "entry.reply": _("{who} replied to the entry {thing}."),
 }
-KINDS: Mapping[str, Promise | str] = {
+KINDS: dict[str, Promise | str] = {
     "organisation": _("organisations"),
     "person": _("people"),
     "posting": _("offers and needs"),
@@ -76,7 +79,7 @@ KINDS: Mapping[str, Promise | str] = {
     "report": _("reports"),
     "upload": _("files"),
 }
-ADDRESSES: Mapping[str, str] = {
+ADDRESSES: dict[str, str] = {
     "organisation": "/organisations/{code}/",
     "person": "/people/{code}/",
     "posting": "/market/{code}/",
@@ -84,7 +87,24 @@ ADDRESSES: Mapping[str, str] = {
     "entry": "/library/{code}/",
     "report": "/reports/{code}/",
 }
+CHOICES: dict[str, Mapping[str, Promise | str]] = {"role": dict(Role.choices)}
+NAMES: dict[str, Names] = {}  # how the things of a kind are named, by their codes
 TOLD = ("reason", "note")  # facts that are shown below the sentence
+
+
+def register(
+    sentences: Words,
+    kinds: Words,
+    addresses: Mapping[str, str],
+    choices: Mapping[str, Words],
+    names: Mapping[str, Names],
+) -> None:
+    """Let a room tell its acts: in sentences, with the names of its things and facts."""
+    SENTENCES.update(sentences)
+    KINDS.update(kinds)
+    ADDRESSES.update(addresses)
+    CHOICES.update(choices)
+    NAMES.update(names)
 
 
 @dataclass(frozen=True)
@@ -113,27 +133,49 @@ def kind_choices() -> list[tuple[str, str]]:
     return [("", pgettext("filter", "All")), *((kind, str(said)) for kind, said in KINDS.items())]
 
 
-def told(entry: AuditEntry, people: Mapping[str, Person]) -> Told:
-    """Return an act in words; ``people`` holds those it names, by code."""
+def named(entries: Iterable[AuditEntry]) -> Mapping[tuple[str, str], str]:
+    """Return how the things of other rooms are called, by kind and code; one query for a kind."""
+    by_kind: dict[str, list[AuditEntry]] = defaultdict(list)
+    for one in entries:
+        by_kind[one.kind].append(one)
+    return {
+        (kind, code): name
+        for kind, some in by_kind.items()
+        if kind in NAMES
+        for code, name in NAMES[kind](some).items()
+    }
+
+
+def told(
+    entry: AuditEntry,
+    people: Mapping[str, Person],
+    things: Mapping[tuple[str, str], str] | None = None,
+) -> Told:
+    """Return an act in words; ``people`` holds those it names, ``things`` what ``named`` gave."""
     return Told(
         entry=entry,
-        sentence=sentence(entry, people),
+        sentence=sentence(entry, people, things),
         reason=next((str(entry.facts[name]) for name in TOLD if entry.facts.get(name)), ""),
         url=ADDRESSES.get(entry.kind, "").format(code=entry.code),
     )
 
 
-def sentence(entry: AuditEntry, people: Mapping[str, Person]) -> str:
+def sentence(
+    entry: AuditEntry,
+    people: Mapping[str, Person],
+    things: Mapping[tuple[str, str], str] | None = None,
+) -> str:
     """Return what was done, by whom, to what."""
     facts = _Facts(
         entry.facts,
         who=entry.actor.name if entry.actor else _now("The system or a visitor"),
-        thing=_thing(entry, people),
+        thing=(things or {}).get((entry.kind, entry.code)) or _thing(entry, people),
     )
     if "person" in entry.facts:
         facts["person"] = _name(str(entry.facts["person"]), people)
-    if "role" in entry.facts:
-        facts["role"] = dict(Role.choices).get(str(entry.facts["role"]), entry.facts["role"])
+    for name, labels in CHOICES.items():
+        if name in entry.facts:
+            facts[name] = labels.get(str(entry.facts[name]), entry.facts[name])
     if entry.act not in SENTENCES:
         return f"{facts['who']}: {entry.act} ({facts['thing']})"
     return str(SENTENCES[entry.act]).format_map(facts)

@@ -8,6 +8,7 @@ from typing import Any
 
 WIDTH, HEIGHT, EDGE = 640, 240, 12
 RIGHT = 150  # room for the labels at the end of the lines
+NEAR_BELOW, NEAR_ABOVE = 0.94, 1.02  # of the last bound
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def curve(steps: Sequence[Mapping[str, Any]]) -> Curve | None:
         return None
     across = scale([one["s"] for one in some], EDGE, WIDTH - RIGHT)
     both = [one["value"] for one in some] + [one["bound"] for one in some]
-    down = scale(seen(both), HEIGHT - EDGE, EDGE)
+    down = scale(seen(both, some[-1]["value"], some[-1]["bound"]), HEIGHT - EDGE, EDGE)
     values, bounds = down[: len(some)], down[len(some) :]
     low, high = values[-1], bounds[-1]
     apart = max(0.0, 22 - (low - high)) / 2  # labels never cover one another
@@ -45,12 +46,9 @@ def curve(steps: Sequence[Mapping[str, Any]]) -> Curve | None:
     )
 
 
-def seen(numbers: Sequence[float]) -> list[float]:
-    """Return numbers with those far below the last values cut: the meeting is what counts."""
-    high = max(numbers)
-    floor = min((one for one in numbers if one > 0), default=0.0)
-    floor = max(floor, high * 0.5)
-    ceiling = max(numbers[len(numbers) // 2 - 1], numbers[-1]) * 1.5
+def seen(numbers: Sequence[float], value: float, bound: float) -> list[float]:
+    """Return numbers cut to what lies around the last ones: the meeting is what counts."""
+    floor, ceiling = min(bound * NEAR_BELOW, value), bound * NEAR_ABOVE
     return [min(max(one, floor), ceiling) for one in numbers]
 
 

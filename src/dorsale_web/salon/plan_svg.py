@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dorsale_web.matching import themes
 
 UNITS_A_METRE = 10
-PIXELS_A_METRE, LEAST_PIXELS, WIDEST = 20, 14, 1100  # a wide hall is drawn smaller
+PIXELS_A_METRE, LEAST_PIXELS, WIDEST = 20, 14, 1040  # a wide hall is drawn smaller
 EDGE = 10  # units of ground around the hall
 FOOT = 18  # units below the hall, for the scale
 AROUND_M = 9.0  # metres shown around a chosen stand
@@ -125,7 +125,8 @@ def swatch(theme: str) -> SafeString:
     return mark_safe(
         f'<svg class="swatch" viewBox="0 0 24 18" width="24" height="18" aria-hidden="true">'
         f'<rect x=".5" y=".5" width="23" height="17" fill="{tint(theme)}" stroke="{QUIET}"/>'
-        f'<text x="12" y="13" font-size="11" text-anchor="middle" fill="{INK}">{number}</text></svg>'
+        f'<text x="12" y="13" font-size="11" text-anchor="middle" fill="{INK}">{number}</text>'
+        "</svg>"
     )
 
 
@@ -227,7 +228,7 @@ def _marked(one: Spot, *, linked: bool, name: str) -> str:
     more = f' stroke="{ACCENT}" stroke-width="2.5"'
     middle, top = (one.x_m + one.width_m / 2) * UNITS_A_METRE, one.y_m * UNITS_A_METRE
     sign = f'<path d="M{middle - 5:.4g} {top - 9:.4g}h10l-5 7z" fill="{ACCENT}"/>'
-    return f'<g{name}>{_stand(one, linked=linked, more=more)}{sign}</g>'
+    return f"<g{name}>{_stand(one, linked=linked, more=more)}{sign}</g>"
 
 
 def _scale(plan: HallPlan) -> str:

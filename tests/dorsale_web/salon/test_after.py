@@ -64,9 +64,10 @@ def test_a_past_meeting_opens_one_record_that_both_sides_are_asked_for(
     assert (met.outcome.left, met.outcome.right) == (cast.other, cast.own)
     assert met.outcome.themes == ["solutions"]
     assert outcomes.ask_now(cast["steward"], edition) == 1
-    asked = Notice.objects.filter(kind="outcome.asked")
-    assert {one.person.sign_in_name for one in asked} == {"stranger", "editor", "owner"}
-    assert outcomes.ask_now(cast["steward"], edition) == 0
+    assert outcomes.ask(edition) == 1
+    asked = Notice.objects.filter(kind="meeting.outcomes")
+    assert {one.person.sign_in_name for one in asked} == {"stranger", "owner"}
+    assert (outcomes.ask_now(cast["steward"], edition), outcomes.ask(edition)) == (0, 0)
 
 
 def test_a_meeting_to_come_called_off_or_not_held_opens_none(
@@ -121,10 +122,10 @@ def test_a_visitor_without_organisation_answers_as_a_guest(
 ) -> None:
     guest = person("guest-of-the-fair")
     Meeting.objects.filter(pk=met.pk).update(visitor=make_participant(edition, guest))
-    outcomes.ask_now(cast["steward"], edition)
+    outcomes.ask(edition)
     outcome = Outcome.objects.get()
     assert (outcome.right, outcome.guest) == (None, guest)
-    assert Notice.objects.filter(person=guest, kind="outcome.asked").exists()
+    assert Notice.objects.filter(person=guest, kind="meeting.outcomes").exists()
     client = Client()
     client.force_login(guest, "allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(f"/outcomes/{outcome.code}/").status_code == 200
@@ -161,7 +162,7 @@ def test_the_report_counts_with_its_denominators(
         edition=edition, badge=badge, day=edition.starts_on, at=timezone.now(),
         desk="1", verdict="counted",
     )  # fmt: skip
-    outcomes.ask_now(cast["steward"], edition)
+    outcomes.ask(edition)
     met.refresh_from_db()
     for side in (cast.own, cast.other):
         OutcomeAnswer.objects.create(outcome=met.outcome, organisation=side, result="agreement")

@@ -42,10 +42,31 @@ As = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}
-WORDS = (
-    "capteur réseau énergie données santé école agriculture paiement logiciel formation fibre"
-    " antenne nuage usine port route transport mesure carte livre édition service client"
-).split()
+WORDS = [
+    "capteur",
+    "réseau",
+    "énergie",
+    "données",
+    "santé",
+    "école",
+    "agriculture",
+    "paiement",
+    "logiciel",
+    "formation",
+    "fibre",
+    "antenne",
+    "nuage",
+    "usine",
+    "port",
+    "route",
+    "transport",
+    "mesure",
+    "carte",
+    "livre",
+    "édition",
+    "service",
+    "client",
+]
 
 
 @pytest.fixture(autouse=True)

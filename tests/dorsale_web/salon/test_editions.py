@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from dorsale_web.members.actions import people
 from dorsale_web.members.models import AuditEntry, Notice, SearchEntry
 from dorsale_web.members.refusal import Refused
 from dorsale_web.salon.actions import editions as acts
@@ -60,8 +61,9 @@ def test_one_fair_of_two_days_is_said_short() -> None:
         dates(Edition(starts_on=date(2027, 6, 14), ends_on=date(2027, 6, 15))) == "14–15 juin 2027"
     )
     assert dates(Edition(starts_on=date(2027, 6, 14), ends_on=date(2027, 6, 14))) == "14 juin 2027"
-    assert "31 mai – 2 juin 2027" == dates(
-        Edition(starts_on=date(2027, 5, 31), ends_on=date(2027, 6, 2))
+    assert (
+        dates(Edition(starts_on=date(2027, 5, 31), ends_on=date(2027, 6, 2)))
+        == "31 mai – 2 juin 2027"
     )
 
 
@@ -286,6 +288,13 @@ def test_helpers_are_named_by_their_sign_in_name(cast: Cast, as_: As) -> None:
     assert not EditionRole.objects.exists()
     acts_page = text(client.get("/editions/own-fair/organise/acts/"))
     assert acts_page.count("<li>") == 2
+
+
+def test_whoever_leaves_the_network_helps_no_more(cast: Cast) -> None:
+    edition = make_edition(cast.own, "own-fair")
+    acts.name_helper(cast["owner"], edition, cast["member"], "organiser")
+    people.erase(cast["member"])
+    assert not EditionRole.objects.exists()
 
 
 def test_what_is_missing_is_listed_before_publishing(cast: Cast, as_: As) -> None:

@@ -85,14 +85,20 @@ def test_overlaps_are_those_of_the_plain_definition(places: list[tuple[float, ..
     assert found == plain
 
 
-@given(st.integers(1, 6), st.integers(1, 8), sides, sides, st.floats(0, 5), st.booleans(), st.booleans())
+@given(
+    st.integers(1, 6),
+    st.integers(1, 8),
+    sides,
+    sides,
+    st.floats(0, 5),
+    st.booleans(),
+    st.booleans(),
+)
 @examples(deadline=None)
 def test_rows_never_overlap_and_labels_never_repeat(
     rows: int, each: int, width: float, depth: float, aisle: float, letter: bool, back: bool
 ) -> None:
-    made = Rows(
-        rows, each, width, depth, aisle, letter_a_row=letter, back_to_back=back
-    ).boxes()
+    made = Rows(rows, each, width, depth, aisle, letter_a_row=letter, back_to_back=back).boxes()
     assert len(made) == rows * each
     assert not list(ground.overlapping(made))
     assert not ground.repeated([one.label for one in made])
@@ -101,7 +107,7 @@ def test_rows_never_overlap_and_labels_never_repeat(
 def rows_sent(**changed: object) -> dict[str, object]:
     return {
         "hall": "Hall A", "rows": 2, "each": 5, "width_m": 3, "depth_m": 3, "aisle_m": 3, "x_m": 2,
-        "y_m": 2, "prefix": "A", "first": 1, "theme": "cloud", "intent": "keep",
+        "y_m": 2, "letters": "A", "first": 1, "theme": "cloud", "intent": "keep",
     } | changed  # fmt: skip
 
 
@@ -126,7 +132,7 @@ def test_rows_that_do_not_fit_are_refused_with_their_labels(edition: Edition, as
     assert "Hall A" in page
     assert not Stand.objects.exists()
     as_("owner").post(GROUND + "rows/", rows_sent())
-    again = as_("owner").post(GROUND + "rows/", rows_sent(y_m=4, prefix="B"))
+    again = as_("owner").post(GROUND + "rows/", rows_sent(y_m=4, letters="B"))
     assert "A1" in text(again)
     assert "B1" in text(again)
     assert Stand.objects.count() == 10
@@ -310,7 +316,9 @@ def test_a_table_that_does_not_fit_keeps_nothing(edition: Edition, as_: As) -> N
     assert not Stand.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'hall,"label\n', b"\n\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"a,b\n1,2\n", b'hall,"label\n', b"\n\n"]
+)
 def test_a_file_that_is_no_table_is_told_so(edition: Edition, content: bytes) -> None:
     found = ground_table.read(content, edition)
     assert found.faults

@@ -47,7 +47,9 @@ def test_one_hall_with_two_stands_and_a_stage() -> None:
     assert words == ["Scène", "A1", "Atelier", "Anfa", "8", "A2", "5 m"]
     (link,) = root.iter(f"{SVG}a")
     assert link.get("href") == "/exhibitors/x/"
-    assert 'aria-label="Plan de Hall A"' in draw(HALL) or 'aria-label="Plan of Hall A"' in draw(HALL)
+    assert 'aria-label="Plan de Hall A"' in draw(HALL) or 'aria-label="Plan of Hall A"' in draw(
+        HALL
+    )
 
 
 def test_a_chosen_stand_is_marked_and_drawn_last() -> None:

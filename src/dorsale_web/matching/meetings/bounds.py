@@ -7,55 +7,79 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from dorsale_web.matching.meetings.linear import DIGITS, relaxed
+from dorsale_web.matching.meetings.linear import DIGITS, WHOLE, relaxed
 from dorsale_web.matching.meetings.rows import Grid, Numbers
 
 
 @dataclass(frozen=True)
-class TimeFree:
-    """The best choice of requests when slots are forgotten, and its prices of rows."""
+class Flow:
+    """The best choice of requests when slots are forgotten, and what limits it costs."""
 
-    chosen: Numbers  # by request
-    prices: Numbers  # by row
+    chosen: Numbers  # by request: shares
+    people: Numbers  # price of one more meeting, by person
+    table: float  # price of one more table in any slot
+    must: Numbers  # price of having to be met, by person
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether each request is chosen or not."""
+        return not np.any(np.abs(self.chosen - self.chosen.round()) > WHOLE)
 
 
-def time_free(grid: Grid, seconds: float, seed: int) -> TimeFree:
-    """Choose each request at most once, each person as often as there is room: a flow.
+@dataclass(frozen=True)
+class Demand:
+    """Requests without slots: who, how dear, and how many meetings each can hold in all."""
 
-    The tables of all slots are one limit; those who must be met are.
-    """
+    one: Numbers
+    other: Numbers
+    weight: Numbers
+    places: Numbers
+    tables: float  # of all slots together
+    must: Numbers  # by person: whether a meeting is due
+
+    def flow(self, seconds: float, seed: int) -> Flow:
+        """Choose each request at most once, each person as often as there is room: a flow."""
+        every, persons = np.arange(len(self.weight)), len(self.places)
+        due = np.flatnonzero(self.must[self.other])
+        parts = [(self.one, every, 1.0), (self.other, every, 1.0)]
+        parts.append((persons + self.other[due], due, -1.0))
+        if self.tables < len(every):
+            parts.append((np.full(len(every), 2 * persons), every, 1.0))
+        rows, columns = (np.concatenate([part[at] for part in parts]) for at in (0, 1))
+        signs = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])
+        matrix = sparse.csr_array((signs, (rows, columns)), shape=(2 * persons + 1, len(every)))
+        ends = [min(self.tables, len(every))]
+        limit = np.concatenate([self.places, np.where(self.must, -1.0, 0.0), ends])
+        found = relaxed(matrix, limit, self.weight, seconds, seed, solver="simplex")
+        prices = np.round(found.prices, DIGITS)
+        return Flow(
+            found.shares, prices[:persons], float(prices[-1]), prices[persons : 2 * persons]
+        )
+
+
+def time_free(grid: Grid, seconds: float, seed: int) -> tuple[Numbers, Numbers]:
+    """Return the shares of requests when slots are forgotten, and the prices of rows."""
     some = np.flatnonzero(grid.open.any(axis=1))
-    every = np.arange(len(some))
-    persons = len(grid.names)
-    parts = [(grid.one[some], every, 1), (grid.other[some], every, 1)]
-    tables = min(float(grid.tables.sum()), float(len(some)))
-    limits = [grid.places.astype(float), np.full(1, tables)]
-    if tables < len(some):
-        parts.append((np.full(len(some), persons), every, 1))
     must = np.array([name in grid.problem.met for name in grid.names], bool)
-    inside = np.flatnonzero(must[grid.other[some]])
-    parts.append((persons + 1 + grid.other[some][inside], inside, -1))
-    rows, columns = (np.concatenate(arrays) for arrays in list(zip(*parts, strict=True))[:2])
-    signs = np.concatenate([np.full(len(part[0]), float(part[2])) for part in parts])
-    matrix = sparse.csr_array((signs, (rows, columns)), shape=(2 * persons + 1, len(some)))
-    limit = np.concatenate([*limits, np.where(must, -1.0, 0.0)])
-    found = relaxed(matrix, limit, grid.weight[some], seconds, seed, solver="simplex")
+    demand = Demand(
+        grid.one[some], grid.other[some], grid.weight[some], grid.places, grid.tables.sum(), must
+    )
+    flow = demand.flow(seconds, seed)
     chosen = np.zeros(len(grid.pairs))
-    chosen[some] = found.shares
-    return TimeFree(chosen, lowered(grid, _on_rows(grid, found.prices)))
+    chosen[some] = flow.chosen
+    return chosen, lowered(grid, _on_rows(grid, flow))
 
 
-def _on_rows(grid: Grid, prices: Numbers) -> Numbers:
-    """Return prices of persons, of all tables and of those to be met as prices of rows."""
-    persons = len(grid.names)
+def _on_rows(grid: Grid, flow: Flow) -> Numbers:
+    """Return the prices of a flow as prices of rows."""
     found = np.zeros(len(grid.limit))
     known = grid.max_row >= 0
-    found[grid.max_row[known]] = prices[:persons][known]
-    tables = grid.table_row[grid.table_row >= 0]
-    found[tables] = prices[persons]
-    for name in grid.problem.met:
-        if (row := grid.row_of.get(f"rule:met:{name}")) is not None:
-            found[row] = prices[persons + 1 + grid.names.index(name)]
+    found[grid.max_row[known]] = flow.people[known]
+    found[grid.table_row[grid.table_row >= 0]] = flow.table
+    for number in np.flatnonzero(flow.must).tolist():
+        row = grid.row_of.get(f"rule:met:{grid.names[number]}")
+        if row is not None:
+            found[row] = flow.must[number]
     return found
 
 

@@ -2,34 +2,88 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from dorsale_web.matching.meetings.rows import Grid, Numbers
+from dorsale_web.matching.meetings.bounds import Demand
+from dorsale_web.matching.meetings.linear import DIGITS
+from dorsale_web.matching.meetings.problem import Pair, Problem
+from dorsale_web.matching.meetings.rows import Numbers
 
 
-def applies(grid: Grid) -> bool:
-    """Tell whether nobody's slots differ, so that every choice of a flow can be coloured."""
-    rules = any(name.startswith("rule:") for name in grid.row_names)
-    same = (grid.free == grid.free[:, :1]).all() and (grid.tables == grid.tables[:1]).all()
-    every = not grid.problem.kept and grid.problem.from_slot is None
-    return bool(not rules and same and every and len(grid.request))
+@dataclass(frozen=True)
+class Coloured:
+    """An exact schedule: the slot of each request, -1 for none, and the prices that prove it."""
+
+    pairs: tuple[Pair, ...]
+    when: Numbers
+    value: float
+    bound: float
+    prices: dict[str, float]
 
 
-def colour(grid: Grid, chosen: Numbers) -> Numbers:
+def applies(problem: Problem) -> bool:
+    """Tell whether everybody is free in every slot, so that any flow can be given slots."""
+    names = {name for pair in problem.requests for name in pair}
+    known = [problem.person(name) for name in names]
+    changed = problem.absent or problem.kept or problem.met or problem.halls or not names
+    if changed or problem.from_slot is not None or any(one.break_from for one in known):
+        return False
+    seats = (
+        [problem.capacity(name, slot) for slot in problem.slots]
+        for name in names & problem.free.keys()
+    )
+    return all(min(some) == max(some) for some in seats)
+
+
+def coloured(problem: Problem, seconds: float, seed: int) -> Coloured | None:
+    """Return the best schedule of people who are always free; nothing if numbers fail."""
+    names = sorted({name for pair in problem.requests for name in pair})
+    number = {name: at for at, name in enumerate(names)}
+    one, other = (np.array([number[pair[side]] for pair in problem.requests]) for side in (0, 1))
+    weight = np.array(list(problem.requests.values()), float)
+    places = np.array([problem.places(name) for name in names])
+    tables = np.inf if problem.tables is None else problem.tables * len(problem.slots)
+    demand = Demand(one, other, weight, places, tables, np.zeros(len(names), bool))
+    flow = demand.flow(seconds, seed)
+    if not flow.is_whole:
+        return None
+    when = colour(one, other, flow.chosen, len(problem.slots), problem.tables)
+    left = weight - flow.people[one] - flow.people[other] - flow.table
+    wish = np.round(np.maximum(left, 0), DIGITS)
+    pairs = tuple(problem.requests)
+    prices = {f"max:{name}": float(price) for name, price in zip(names, flow.people, strict=True)}
+    prices |= {f"tables:{slot}": flow.table for slot in problem.slots}
+    prices |= {
+        ":".join(("request", *pair)): float(price) for pair, price in zip(pairs, wish, strict=True)
+    }
+    rest = len(problem.slots) * float(np.maximum(left - wish, 0)[_open(one, other, places)].sum())
+    paid = float(flow.people @ places) + (tables * flow.table if flow.table else 0.0)
+    return Coloured(
+        pairs, when, float(weight[when >= 0].sum()), paid + float(wish.sum()) + rest,
+        {row: price for row, price in prices.items() if price},
+    )  # fmt: skip
+
+
+def _open(one: Numbers, other: Numbers, places: Numbers) -> Numbers:
+    return (places[one] > 0) & (places[other] > 0)
+
+
+def colour(
+    one: Numbers, other: Numbers, chosen: Numbers, slots: int, tables: int | None
+) -> Numbers:
     """Return a slot for each chosen request, so that no seat holds two meetings at once.
 
     Kőnig: a bipartite graph needs no more colours than its largest degree. Two colours swap along
     the path of the visitor's seat wherever they stand in one another's way.
     """
-    slots = grid.free.shape[1]
-    requests = np.flatnonzero(chosen > 0.5).tolist()
     seats = _Seats(slots)
-    for request in requests:
-        ends = seats.end(grid.one[request]), seats.end(grid.other[request])
-        seats.add(request, *ends)
-    if np.isfinite(grid.tables[0]):
-        seats.level(int(grid.tables[0]))
-    when = np.full(len(grid.pairs), -1)
+    for request in np.flatnonzero(chosen > 0.5).tolist():
+        seats.add(request, seats.end(int(one[request])), seats.end(int(other[request])))
+    if tables is not None:
+        seats.level(tables)
+    when = np.full(len(chosen), -1)
     for request, slot in seats.colour.items():
         when[request] = slot
     return when

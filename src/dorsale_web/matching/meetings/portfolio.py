@@ -99,12 +99,8 @@ def solve(search: Search) -> None:
 
 
 def _without_slots(search: Search) -> None:
-    flow = bounds.time_free(search.grid, search.seconds_left, search.seed)
-    search.lower(flow.prices, "flow")
-    if colouring.applies(search.grid) and not np.any(
-        np.abs(flow.chosen - flow.chosen.round()) > 1e-6
-    ):
-        search.raise_to(colouring.colour(search.grid, flow.chosen), "colouring")
+    _shares, prices = bounds.time_free(search.grid, search.seconds_left, search.seed)
+    search.lower(prices, "flow")
     if not search.is_done:
         for name, fill in (("greedy", greedy), ("slots", slot_by_slot)):
             board = Board(search.grid)
@@ -192,11 +188,24 @@ def schedule(
     that of the best schedule that meets them.
     """
     begun = time.monotonic()
+    if not fair and colouring.applies(problem):
+        found = colouring.coloured(problem, time_limit_s, seed)
+        if found is not None:
+            return _exact(problem, found, seed, begun)
     search = Search(grid(problem), seed, begun + time_limit_s, progress)
     solve(search)
     if not fair or search.is_late or not len(search.grid.request):
         return replace(finished(search, begun), fair=fair)
     return _fair(search, begun)
+
+
+def _exact(problem: Problem, found: colouring.Coloured, seed: int, begun: float) -> Result:
+    """Return the result of colouring, which nothing can exceed."""
+    meetings = meetings_of(problem, found.pairs, found.when)
+    seconds = time.monotonic() - begun
+    return Result(
+        problem, meetings, found.value, found.bound, found.prices, "colouring", seed, seconds
+    )
 
 
 def _fair(free: Search, begun: float) -> Result:
@@ -216,7 +225,7 @@ def finished(search: Search, begun: float) -> Result:
     method = f"{search.method}, time limit" if search.is_late else search.method
     return Result(
         problem=search.grid.problem,
-        meetings=meetings_of(search.grid, search.when),
+        meetings=meetings_of(search.grid.problem, search.grid.pairs, search.when),
         value=search.value,
         bound=search.bound,
         prices=priced(search.grid, search.prices),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dorsale_web.matching.meetings.problem import Meeting, Problem
+from dorsale_web.matching.meetings.problem import Meeting, Pair, Problem
 from dorsale_web.matching.meetings.rows import Grid, Numbers
 
 
@@ -52,10 +52,9 @@ def priced(grid: Grid, prices: Numbers) -> dict[str, float]:
     return {grid.row_names[row]: float(prices[row]) for row in some.tolist()}
 
 
-def meetings_of(grid: Grid, when: Numbers) -> tuple[Meeting, ...]:
+def meetings_of(problem: Problem, pairs: Sequence[Pair], when: Numbers) -> tuple[Meeting, ...]:
     """Return the meetings of a schedule at their tables, with those kept."""
-    problem = grid.problem
-    new = [(*grid.pairs[at], problem.slots[when[at]]) for at in np.flatnonzero(when >= 0).tolist()]
+    new = [(*pairs[at], problem.slots[when[at]]) for at in np.flatnonzero(when >= 0).tolist()]
     if problem.tables is None:
         found = [Meeting(one, other, slot, one) for one, other, slot in new]
     else:

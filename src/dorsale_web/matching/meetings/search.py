@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -27,7 +28,7 @@ class Board:
         self.tables_used = np.zeros(len(grid.tables), int)
         self.hall_at = np.full(grid.free.shape, -1)
         self.asked = [np.flatnonzero(open_[:, slot]) for slot in range(open_.shape[1])]
-        self.breaks = _breaks(grid)
+        self.pauses = _pauses(grid)
         self.follows = np.append(np.diff(grid.problem.slots) == 1, False)
         self.must = np.array([name in grid.problem.met for name in grid.names], bool)
 
@@ -63,16 +64,15 @@ class Board:
         for request in np.flatnonzero(when >= 0).tolist():
             self.move(request, int(when[request]))
 
-    def room(self, slot: int) -> Numbers:
-        """Return how many meetings each person could hold in a slot, if it were empty."""
-        left = np.minimum(
-            self.grid.free[:, slot], self.grid.places - self.count + self.used[:, slot]
-        )
-        for person, inside, most in self.breaks:
-            if slot in inside:
-                taken = self.used[person, inside].sum() - self.used[person, slot]
-                left[person] = min(left[person], most - taken)
-        return np.maximum(left, 0)
+    def room(self, slot: int, people: Numbers | slice = slice(None)) -> Numbers:
+        """Return how many meetings each of ``people`` could hold in a slot, if it were empty."""
+        used, free = self.used[people], self.grid.free[people, slot]
+        left = np.minimum(free, self.grid.places[people] - self.count[people] + used[:, slot])
+        inside = self.pauses.inside[people]
+        if inside[:, slot].any():
+            rest = self.pauses.most[people] - (used * inside).sum(axis=1) + used[:, slot]
+            left = np.where(inside[:, slot], np.minimum(left, rest), left)
+        return np.asarray(np.maximum(left, 0))
 
     def may_walk(self, requests: Numbers, slot: int) -> Numbers:
         """Tell which requests leave every visitor the time to change halls."""
@@ -114,9 +114,8 @@ class Board:
 
     def fits(self, request: int, slot: int) -> bool:
         """Tell whether one more request fits into a slot, all limits counted."""
-        room = self.room(slot)
-        people = [self.grid.one[request], self.grid.other[request]]
-        if (room[people] <= self.used[people, slot]).any():
+        people = np.array([self.grid.one[request], self.grid.other[request]])
+        if (self.room(slot, people) <= self.used[people, slot]).any():
             return False
         return bool(self.may_walk(np.array([request]), slot)[0])
 
@@ -130,17 +129,25 @@ class Board:
         return False
 
 
-def _breaks(grid: Grid) -> list[tuple[int, list[int], int]]:
-    """Return for each person with a break: the slots it lies in, and how many meetings fit."""
-    found = []
+@dataclass(frozen=True)
+class _Pauses:
+    """The slots in which each person wants one free, and how many meetings then fit."""
+
+    inside: Numbers  # by person and slot
+    most: Numbers  # by person
+
+
+def _pauses(grid: Grid) -> _Pauses:
+    inside = np.zeros(grid.free.shape, bool)
+    most = np.zeros(len(grid.names), int)
+    slots = np.array(grid.problem.slots)
     for number, name in enumerate(grid.names):
         row = grid.row_of.get(f"rule:break:{name}")
         known = grid.problem.person(name)
         if row is not None and known.break_from is not None and known.break_to is not None:
-            inside = range(known.break_from, known.break_to + 1)
-            slots = [at for at, slot in enumerate(grid.problem.slots) if slot in inside]
-            found.append((number, slots, int(grid.limit[row])))
-    return found
+            inside[number] = (known.break_from <= slots) & (slots <= known.break_to)
+            most[number] = grid.limit[row]
+    return _Pauses(inside, most)
 
 
 def assign(one: Numbers, other: Numbers, worth: Numbers, room: Numbers, most: int) -> Numbers:

@@ -86,11 +86,11 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = AuditForm(request.GET or None)
     asked = audit_queries.Asked(**form.asked()) if form.is_bound else audit_queries.Asked()
     page = page_of(request, audit_queries.narrowed(request.user, asked), ACTS_PER_PAGE)
-    people_named = audit_queries.people_by_code(page)
+    people_named, things = audit_queries.people_by_code(page), audit_words.named(page)
     context = {
         "form": form,
         "page": page,
-        "rows": [audit_words.told(one, people_named) for one in page],
+        "rows": [audit_words.told(one, people_named, things) for one in page],
         "query": query_without_page(request),
     }
     return render(request, "members/audit.html", context)

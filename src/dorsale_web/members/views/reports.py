@@ -76,6 +76,6 @@ def answer(request: HttpRequest, made: Report) -> HttpResponse:
 def events(made: Report) -> list[dict[str, Any]]:
     """Return what happened to what was reported, and to the report, the latest first."""
     acts = list(history(made))
-    people = people_by_code(acts)
-    told = [audit_words.told(act, people) for act in acts]
+    people, things = people_by_code(acts), audit_words.named(acts)
+    told = [audit_words.told(act, people, things) for act in acts]
     return [{"at": one.entry.at, "text": one.sentence, "detail": one.reason} for one in told]

@@ -217,7 +217,7 @@ def name_helper(by: Person, edition: Edition, person: Person, role: str) -> None
         Refused: the edition is closed, or the person has this role already.
     """
     still_open(edition)
-    made, is_new = EditionRole.objects.get_or_create(edition=edition, person=person, role=role)
+    _made, is_new = EditionRole.objects.get_or_create(edition=edition, person=person, role=role)
     if not is_new:
         raise Refused(_("{person} has this role already.").format(person=person.name))
     facts = {"person": person.code, "part": role}
@@ -286,6 +286,11 @@ def organisers(edition: Edition) -> list[Person]:
         edition_roles__edition=edition, edition_roles__role=EditionRole.Role.ORGANISER
     )
     return [*staff_of(edition.organisation), *named]
+
+
+def forget_helper(person: Person, keep_authorship: bool) -> None:
+    """Take all roles back from a person who is erased."""
+    EditionRole.objects.filter(person=person).delete()
 
 
 def index(some: Iterable[Edition]) -> None:

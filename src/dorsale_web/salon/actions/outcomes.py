@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dorsale_web.market.models import Introduction, IntroductionState, Outcome
-from dorsale_web.market.tasks.outcomes import tell
-from dorsale_web.members.actions import record
+from dorsale_web.market.models import IntroductionState, Outcome
+from dorsale_web.members.actions import notify, record, staff_of
 from dorsale_web.members.models import Person
 from dorsale_web.members.refusal import Refused
 from dorsale_web.salon.models import Edition, Meeting
+from dorsale_web.work.queue import enqueue_once
+
+ASKS = "salon.ask_outcomes"
+BATCH = 500
+Pair = frozenset[int | None]
 
 
 @transaction.atomic
@@ -52,40 +57,38 @@ def due(edition: Edition) -> QuerySet[Meeting]:
 @transaction.atomic
 def open_outcomes(edition: Edition) -> int:
     """Open the record of each past meeting; return how many. Both sides are asked a month later."""
-    opened = 0
     rows = due(edition).select_related(
-        "exhibitor__organisation", "visitor__organisation", "visitor__person", "edition"
+        "exhibitor__organisation", "visitor__organisation", "visitor__person"
     )
-    for meeting in rows.prefetch_related("exhibitor__themes"):
-        meeting.outcome = shared(meeting) or Outcome.objects.create(
+    met = list(rows.prefetch_related("exhibitor__themes"))
+    known = open_introductions()
+    for meeting in met:
+        meeting.outcome = known.pop(pair_of(meeting), None) or Outcome(
             left=meeting.exhibitor.organisation,
             right=meeting.visitor.organisation,
             guest=None if meeting.visitor.organisation else meeting.visitor.person,
             themes=themes_of(meeting),
         )
-        meeting.save(update_fields=["outcome"])
-        opened += 1
-    return opened
+    made = [one.outcome for one in met if one.outcome and one.outcome.pk is None]
+    Outcome.objects.bulk_create(made, batch_size=BATCH)
+    Meeting.objects.bulk_update(met, ["outcome"], batch_size=BATCH)
+    return len(met)
 
 
-def shared(meeting: Meeting) -> Outcome | None:
-    """Return the record of an accepted introduction between the same two, not answered yet.
+def pair_of(meeting: Meeting) -> Pair:
+    """Return the two organisations that met; one when the visitor has none here."""
+    return frozenset({meeting.exhibitor.organisation_id, meeting.visitor.organisation_id} - {None})
 
-    So each side is asked once.
+
+def open_introductions() -> dict[Pair, Outcome]:
+    """Return the records of accepted introductions that nobody has answered, by their sides.
+
+    A meeting of the same two shares it, so that each side is asked once.
     """
-    left, right = meeting.exhibitor.organisation_id, meeting.visitor.organisation_id
-    if right is None:
-        return None
-    met = Introduction.objects.filter(
-        state=IntroductionState.ACCEPTED,
-        outcome__isnull=False,
-        outcome__meeting__isnull=True,
-        outcome__answers__isnull=True,
-        organisation__in=(left, right),
-        posting__organisation__in=(left, right),
-    ).exclude(organisation=left, posting__organisation=left)
-    found = met.exclude(organisation=right, posting__organisation=right).first()
-    return found.outcome if found else None
+    found = Outcome.objects.filter(
+        introduction__state=IntroductionState.ACCEPTED, meeting__isnull=True, answers__isnull=True
+    )
+    return {frozenset({one.left_id, one.right_id}): one for one in found}
 
 
 def themes_of(meeting: Meeting) -> list[str]:
@@ -97,29 +100,44 @@ def themes_of(meeting: Meeting) -> list[str]:
 
 @transaction.atomic
 def ask_now(by: Person, edition: Edition) -> int:
-    """Ask both sides of every meeting at once, instead of after a month; return how many."""
-    open_outcomes(edition)
-    waiting = list(of_edition(edition).filter(asked_at__isnull=True))
-    for outcome in waiting:
-        tell(outcome)
-    mark_asked(waiting)
+    """Ask both sides of every meeting now, instead of after a month; return how many meetings."""
     record(by, "edition.ask_outcomes", edition, organisation=edition.organisation)
-    return len(waiting)
+    enqueue_once(ASKS, edition=edition.slug)
+    return due(edition).count() + unasked(edition).count()
 
 
-def mark_asked(outcomes: Iterable[Outcome]) -> None:
-    """Remember that both sides were asked."""
-    keys = [one.pk for one in outcomes]
-    Outcome.objects.filter(pk__in=keys).update(asked_at=timezone.now())
-
-
-def of_edition(edition: Edition) -> QuerySet[Outcome]:
-    """Return the records of the meetings of an edition."""
-    return (
-        Outcome.objects.filter(meeting__edition=edition)
-        .select_related("left", "right", "guest")
-        .prefetch_related("answers")
+def unasked(edition: Edition) -> QuerySet[Meeting]:
+    """Return the meetings whose sides were not asked yet."""
+    return Meeting.objects.filter(edition=edition, outcome__asked_at__isnull=True).exclude(
+        outcome=None
     )
+
+
+@transaction.atomic
+def ask(edition: Edition) -> int:
+    """Ask both sides of the meetings that are past, each person once; return how many meetings."""
+    open_outcomes(edition)
+    met = list(
+        unasked(edition)
+        .select_related("exhibitor__organisation", "visitor__person", "visitor__organisation")
+        .prefetch_related("outcome__answers")
+    )
+    for person, url, number in sides_to_ask(edition, met):
+        notify([person], "meeting.outcomes", url, fair=edition.name, count=number)
+    Outcome.objects.filter(meeting__in=met).update(asked_at=timezone.now())
+    return len(met)
+
+
+def sides_to_ask(edition: Edition, met: list[Meeting]) -> Iterator[tuple[Person, str, int]]:
+    """Give each person to ask, the page with their meetings, and how many there are."""
+    stands, visits = Counter(one.exhibitor for one in met), Counter[Person]()
+    staff = {stand.organisation_id: staff_of(stand.organisation) for stand in stands}
+    for stand, number in stands.items():
+        for person in staff[stand.organisation_id]:
+            yield person, f"/exhibitors/{stand.code}/meetings/", number
+    visits.update(one.visitor.person for one in met if one.visitor.person)
+    for person, number in visits.items():
+        yield person, f"/editions/{edition.slug}/my-meetings/", number
 
 
 @transaction.atomic

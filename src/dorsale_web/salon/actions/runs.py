@@ -27,6 +27,7 @@ from dorsale_web.work.queue import enqueue
 SCHEDULES, TEXTS = "salon.schedule_meetings", "salon.text_agendas"
 Kind = ScheduleRun.Kind
 BATCH = 500
+IN_FRONT_S = 86_400  # of work that nobody looks at: an organiser waits for this
 
 
 def is_working(run: ScheduleRun) -> bool:
@@ -54,7 +55,7 @@ def start(by: Person, edition: Edition, kind: str, **options: Any) -> ScheduleRu
     if kind == Kind.REPAIR:
         options["lost"] = len(drop_impossible(by, edition))
     run = ScheduleRun.objects.create(edition=edition, kind=kind, options=options, by=by)
-    run.task = enqueue(SCHEDULES, run=run.code)
+    run.task = enqueue(SCHEDULES, delay_s=-IN_FRONT_S, run=run.code)
     run.save(update_fields=["task"])
     record(by, "meetings.schedule", edition, organisation=edition.organisation, kind=kind)
     return run

@@ -29,6 +29,14 @@ MOST_FILE_BYTES = 1_000_000
 ZONE = ("x_m", "y_m", "width_m", "depth_m")
 
 
+class Metres(forms.FloatField):
+    """Metres, shown to the centimetre."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a number as people write it."""
+        return f"{round(value, 2):g}" if isinstance(value, float) else value
+
+
 def metres(label: Any, *, least: float = 0.5, required: bool = True) -> forms.FloatField:
     """Return a field for metres."""
     field = forms.FloatField(label=label, min_value=least, max_value=MOST_METRES, required=required)
@@ -167,11 +175,13 @@ class _RoomRows(_Rows):
         form.order_fields(["id", "name", "kind", "capacity", "hall", *ZONE, "rank"])
 
 
-HallRows = modelformset_factory(Hall, form=HallForm, extra=2, can_delete=True, max_num=MOST_HALLS)
-RoomRows = modelformset_factory(
+HallRows: Any = modelformset_factory(
+    Hall, form=HallForm, extra=2, can_delete=True, max_num=MOST_HALLS
+)
+RoomRows: Any = modelformset_factory(
     Room, form=RoomForm, formset=_RoomRows, extra=2, can_delete=True, max_num=MOST_ROOMS
 )
-StandRows = modelformset_factory(
+StandRows: Any = modelformset_factory(
     Stand, form=StandForm, extra=3, can_delete=True, max_num=STANDS_A_PAGE + 3
 )
 
@@ -205,7 +215,7 @@ class RowsForm(forms.Form):
     aisle_m = metres(_("Aisle between rows, m"), least=0)
     x_m = metres(_("First stand from the left, m"), least=0)
     y_m = metres(_("First stand from the top, m"), least=0)
-    prefix = forms.CharField(
+    letters = forms.CharField(
         label=_("Labels begin with"), max_length=6, initial="A", required=False
     )
     first = forms.IntegerField(label=_("First number"), min_value=0, max_value=9000, initial=1)
@@ -233,18 +243,19 @@ class RowsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse labels that would be too long."""
         given = super().clean() or self.cleaned_data
-        longest = len(given.get("prefix", "")) + 6
+        longest = len(given.get("letters", "")) + 6
         if longest > 12:
-            self.add_error("prefix", _("Labels would be too long. Take at most six signs."))
+            self.add_error("letters", _("Labels would be too long. Take at most six signs."))
         return given
 
     def pattern(self) -> Rows:
         """Return the rows asked for."""
         names = (
-            "rows", "each", "width_m", "depth_m", "aisle_m", "x_m", "y_m", "prefix", "first",
+            "rows", "each", "width_m", "depth_m", "aisle_m", "x_m", "y_m", "first",
             "letter_a_row", "back_to_back",
         )  # fmt: skip
-        return Rows(**{name: self.cleaned_data[name] for name in names})
+        chosen = {name: self.cleaned_data[name] for name in names}
+        return Rows(prefix=self.cleaned_data["letters"], **chosen)
 
 
 class TableForm(forms.Form):

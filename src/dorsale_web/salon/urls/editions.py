@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from dorsale_web.members.access import act, look, page
 from dorsale_web.salon import queries
 from dorsale_web.salon.views import edition_pack, edition_settings, editions
 
 EDITION, ORGANISE = "editions/<slug:slug>/", "editions/<slug:slug>/organise/"
-OF = {"of": queries.editions, "key": "slug"}
+OF: dict[str, Any] = {"of": queries.editions, "key": "slug"}
 seen = partial(look, may="salon.view_edition", **OF)
 run = partial(look, may="salon.run_edition", **OF)
 changed = partial(page, may="salon.change_edition", limit="60/h", **OF)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from dorsale_web.members.access import look, page
 from dorsale_web.salon import queries
 from dorsale_web.salon.views import ground, plan
 
 EDITION, GROUND = "editions/<slug:slug>/", "editions/<slug:slug>/organise/ground/"
-OF = {"of": queries.editions, "key": "slug"}
+OF: dict[str, Any] = {"of": queries.editions, "key": "slug"}
 changed = partial(page, may="salon.change_edition", limit="120/h", **OF)
 
 urlpatterns = [

@@ -74,9 +74,10 @@ def rows_page(
     request: HttpRequest, edition: Edition, rows: Any, act: Any, context: dict[str, Any]
 ) -> HttpResponse:
     """Show a table to change, and keep what was changed in it."""
-    if request.method == "POST" and rows.is_valid():
-        if attempt(request, act, edition, *kept_rows(rows), done=_("The changes are kept.")):
-            return redirect(HERE, edition.slug)
+    is_good = request.method == "POST" and rows.is_valid()
+    done = _("The changes are kept.")
+    if is_good and attempt(request, act, edition, *kept_rows(rows), done=done):
+        return redirect(HERE, edition.slug)
     return organise(request, "salon/ground_rows.html", edition, HERE, rows=rows, **context)
 
 
@@ -89,7 +90,8 @@ def stands(request: HttpRequest, edition: Edition) -> HttpResponse:
         return redirect("ground_halls", edition.slug)
     page = page_of(request, in_order(hall), STANDS_A_PAGE)
     shown = Stand.objects.filter(pk__in=[one.pk for one in page])
-    rows = StandRows(request.POST or None, queryset=in_order_of(shown), prefix="stands")
+    known_stands = in_order(hall) if request.method == "POST" else in_order_of(shown)
+    rows = StandRows(request.POST or None, queryset=known_stands, prefix="stands")
     if request.method == "POST" and rows.is_valid():
         given = edition, hall, *kept_rows(rows)
         if attempt(request, acts.keep_stands, *given, done=_("The stands are kept.")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,7 @@ def fair_with_everything() -> Problem:
 
 
 @pytest.fixture(scope="module", params=["plain", "stands", "fair", "repaired"])
-def published(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Published]:
+def published(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Published:
     folder = tmp_path_factory.mktemp(request.param)
     problem = invent(8, 30, 6, 2) if request.param == "stands" else fair_with_everything()
     result = schedule(problem, fair=request.param == "fair")
@@ -88,7 +88,7 @@ def published(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator
     inputs = inputs_of(result.problem, folder)
     if request.param == "repaired":
         inputs["published"] = folder / "published.csv"
-    yield Published(result.problem, result.meetings, certificate(result, inputs), inputs, folder)
+    return Published(result.problem, result.meetings, certificate(result, inputs), inputs, folder)
 
 
 def test_what_is_published_is_good(published: Published) -> None:

@@ -115,13 +115,16 @@ def test_everybody_free_is_exact_by_colours(tables: int | None) -> None:
         assert max(Counter(one.slot for one in result.meetings).values()) <= tables
 
 
-def test_colours_keep_every_row_with_several_seats() -> None:
-    people = {f"E{number}": Person(seats=3) for number in range(1, 5)}
-    rows = grid(invent(8, 60, 5, 4, always=True, people=people))
-    chosen = bounds.time_free(rows, 10, 0).chosen
-    assert colouring.applies(rows)
-    assert rows.fits(colouring.colour(rows, chosen))
-    assert rows.value(colouring.colour(rows, chosen)) == pytest.approx(rows.weight @ chosen)
+@pytest.mark.parametrize(("seats", "tables"), [(1, None), (3, None), (3, 4), (2, 2)])
+def test_colours_pass_the_checker(seats: int, tables: int | None, tmp_path: Path) -> None:
+    people = {f"E{number}": Person(seats=seats, most=11) for number in range(1, 5)}
+    problem = invent(8, 60, 5, 4, always=True, people=people, tables=tables, max_per_person=9)
+    assert colouring.applies(problem)
+    result = schedule(problem)
+    inputs = inputs_of(problem, tmp_path)
+    assert result.method == "colouring"
+    assert result.value == pytest.approx(result.bound)
+    assert check(*write(result, inputs, tmp_path), **inputs) == []
 
 
 def test_tables_are_kept_from_one_slot_to_the_next() -> None:
