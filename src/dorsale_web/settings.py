@@ -4,7 +4,7 @@
 ``DORSALE_DEMO``      1: an invented network in a database of its own, on loopback only
 ``DORSALE_HOSTS``     names the site answers to, separated by commas (loopback by default)
 ``DORSALE_URL``       address of the site in messages (``http://localhost:8000``)
-``DORSALE_HTTPS``     0: no redirect to https and no secure cookies; for loopback only
+``DORSALE_HTTPS``     0: plain http, no secure cookies; on loopback or a fair's own network
 ``DORSALE_MAIL``      ``folder`` (default), ``smtp://user:password@host:port`` or ``off``
 ``DORSALE_MAIL_FROM`` sender of mail
 ``DORSALE_SMS``       ``folder`` (default) or ``off``

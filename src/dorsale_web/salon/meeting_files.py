@@ -7,6 +7,7 @@ a file that is given to nobody. A pair to which either side said no is not in th
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import random
 from collections import Counter, defaultdict
@@ -366,6 +367,13 @@ def certificate(place: Path) -> dict[str, Any]:
     """Return the certificate of a run."""
     known: dict[str, Any] = json.loads((place / CERTIFICATE).read_text(encoding="utf-8"))
     return known
+
+
+def ground(edition: Edition, rules: MeetingRules) -> str:
+    """Return a short print of slots and tables, on which a schedule rests."""
+    slots = [(one.number, one.starts_at.isoformat()) for one in reads.slots_of(edition)]
+    tables = len(tables_of(edition)) if rules.at_tables else None
+    return hashlib.sha256(repr((slots, tables)).encode()).hexdigest()[:16]
 
 
 def options_of(material: Material) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from dorsale_web.market.models import Match, Posting
 from dorsale_web.salon.meeting_files import Material, Planned, comes, common, spoken_at
 from dorsale_web.salon.models import (
     Exhibitor,
@@ -39,6 +40,7 @@ class Maker:
         self.slots = {one.number: one for one in self.material.slots}
         self.interpreters = list(edition.interpreters.all())
         self.now = timezone.now()
+        self.led = led_by(one.organisation_id for one in self.material.exhibitors.values())
         taken = standing_meetings(edition).select_related("slot", "visitor", "stand_in")
         for one in taken:
             self.take(one)
@@ -86,6 +88,7 @@ class Maker:
             hall=hall,
             place=place,
             has_common_language=common,
+            came_from=self.led.get((exhibitor.organisation_id, visitor.organisation_id)),
             interpreter=None if common else self.interpreter(exhibitor, colleague, visitor, slot),
         )
 
@@ -159,6 +162,22 @@ class Maker:
             ):
                 return one
         return None
+
+
+def led_by(exhibitors: Iterable[int]) -> dict[tuple[int, int | None], Posting]:
+    """Return the posting of an exhibitor that the market matched best with an organisation.
+
+    One without a name is left out: a meeting would tell whose it is.
+    """
+    some = set(exhibitors)
+    found: dict[tuple[int, int | None], Posting] = {}
+    rows = Match.objects.filter(need__anonymous=False, offer__anonymous=False)
+    for own, other in (("offer", "need"), ("need", "offer")):
+        joined = rows.filter(**{f"{own}__organisation__in": some})
+        for one in joined.select_related(own, other).order_by("score"):
+            mine, theirs = getattr(one, own), getattr(one, other)
+            found[mine.organisation_id, theirs.organisation_id] = mine
+    return found
 
 
 def group_by_person(meetings: Iterable[Meeting]) -> dict[int, list[Meeting]]:

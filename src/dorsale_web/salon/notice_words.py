@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, object] = {
     "meeting.agreed": _("{other} and you both accepted: {when}, {edition}."),
     "meeting.replaced": _("{edition}, {when}: {other} comes to your meeting."),
     "meeting.handed_over": _("{edition}: {who} goes to a meeting in your place."),
+    "meeting.outcomes": _("{fair}: what came of your meetings ({count})? It takes a minute."),
     "programme.proposed": _("“{title}” was proposed for {edition}."),
     "programme.speaker": _("You are named as a speaker of “{title}” at {edition}."),
     "programme.accepted": _("“{title}” is accepted for {edition}."),

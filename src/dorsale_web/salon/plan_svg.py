@@ -205,7 +205,8 @@ def _texts(one: Spot) -> str:
     x, y = one.x_m * UNITS_A_METRE, one.y_m * UNITS_A_METRE
     width, depth = one.width_m * UNITS_A_METRE, one.depth_m * UNITS_A_METRE
     size = min(LABEL_SIZE, width / (len(one.label) + 1) / SIGN_WIDTH, depth * 0.6)
-    lines = fitted(one.name, width, depth - size - 3, NAME_SIZE)
+    room = depth - size - (7 if one.theme in themes.CODES else 3)  # the number stands below
+    lines = fitted(one.name, width, room, NAME_SIZE)
     middle, base = x + width / 2, y + size + (1 if lines else (depth - size) / 2)
     words = [
         f'<text x="{middle:.4g}" y="{base:.4g}" font-size="{size:.3g}">{escape(one.label)}</text>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -134,7 +135,7 @@ def keep(place: Path, result: Any) -> Facts:
         "met_bound": result.met_bound,
         "value_unfair": result.without_fairness,
         "price": result.price_of_fairness,
-        "sha256": document["input_sha256"],
+        "sha256": hashlib.sha256((place / files.PUBLIC).read_bytes()).hexdigest(),
         "version": document["version"],
     }
 

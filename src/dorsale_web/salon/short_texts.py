@@ -26,10 +26,10 @@ PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 
 
 def plain(text: str) -> str:
-    r"""Return a text in the signs that fit 160 into one message.
+    """Return a text in the signs that fit 160 into one message.
 
     >>> plain("Réseau « Élan », Bénin – été’s œuvre")
-    'Réseau  Élan , Bénin - été\'s oeuvre'
+    "Réseau  Élan , Bénin - été's oeuvre"
     """
     folded = (one if one in GSM else bare(one) for one in text.translate(PLAIN))
     return "".join(folded)

@@ -15,12 +15,14 @@ from dorsale_web.members import audit_words as log
 from dorsale_web.members.actions.audit import record
 from dorsale_web.salon import audit_words
 from dorsale_web.salon.actions import exhibitors, meetings, orders
+from dorsale_web.salon.models import Category, Criterion
 from tests.dorsale_web.cast import Cast
 from tests.dorsale_web.salon.objects import World, make_participant, world
 
 As = Callable[[str], Client]
 SOURCES = sorted(Path("src/dorsale_web/salon").rglob("*.py"))
 WRITTEN_LATER = {
+    "contest.{}": [Category._meta.model_name, Criterion._meta.model_name],
     "exhibitor.{}": [*exhibitors.DECISIONS, *orders.MARKS],
     "meeting.{}": meetings.REPLIES,
 }  # the acts whose names are put together when they are kept

@@ -16,14 +16,17 @@ from django.test import Client
 from django.utils import timezone
 
 from dorsale_cli.commands.meetings import command
+from dorsale_web.market.models import Match
 from dorsale_web.members.models import Notice
 from dorsale_web.members.refusal import Refused
 from dorsale_web.salon import meeting_files, scheduling
+from dorsale_web.salon.actions import meeting_rules, participants, runs, wishes
 from dorsale_web.salon.actions import meetings as acts
-from dorsale_web.salon.actions import participants, runs, wishes
 from dorsale_web.salon.models import Edition, Meeting, Participant, ScheduleRun
+from dorsale_web.salon.queries import meeting_plan as reads
 from dorsale_web.work.loop import work_off
 from tests.dorsale_web.cast import Cast, person
+from tests.dorsale_web.market.objects import make_posting
 from tests.dorsale_web.salon.objects import at, make_participant, make_session
 from tests.dorsale_web.salon.objects_meetings import Fair, in_one_process, make_meeting, wish
 from tests.dorsale_web.salon.objects_visitors import make_interpreter
@@ -412,3 +415,40 @@ def test_hours_of_the_day_are_those_of_the_fair(fair: Fair) -> None:
     slots = list(fair.edition.slots.all())
     assert slots[0].starts_at == at(fair.edition, 9)
     assert [one.number for one in slots] == [*range(1, 7), *range(8, 16)]  # no 7: the break
+
+
+def test_a_run_rests_on_its_slots(fair: Fair) -> None:
+    fair.everybody_wishes()
+    run = finished(fair)
+    meeting_rules.save(fair.organiser, fair.edition, slot_minutes=20)
+    with pytest.raises(Refused, match="Slots"):
+        runs.publish(fair.organiser, run)
+
+
+def test_a_meeting_names_the_posting_that_led_to_it(fair: Fair, cast: Cast) -> None:
+    offer = make_posting(cast.own, side="offer", kind="technology")
+    need = make_posting(cast.fresh, side="need")
+    Match.objects.create(need=need, offer=offer, score=60, reasons=[])
+    Participant.objects.filter(pk=fair.visitors[0].pk).update(organisation=cast.fresh)
+    wish(fair.exhibitors[0], fair.visitors[0], "wish")
+    wish(fair.exhibitors[1], fair.visitors[0], "wish")
+    published(fair)
+    led = {one.exhibitor_id: one.came_from for one in Meeting.objects.all()}
+    assert led == {fair.exhibitors[0].pk: offer, fair.exhibitors[1].pk: None}
+
+
+def test_organisers_see_how_many_meetings_an_absence_concerns(fair: Fair) -> None:
+    fair.everybody_wishes()
+    published(fair)
+    Participant.objects.filter(pk=fair.visitors[0].pk).update(absent_from=timezone.now())
+    assert reads.how_they_stand(fair.edition).absent == 3
+
+
+def test_the_api_gives_own_meetings_alone(fair: Fair) -> None:
+    one = make_meeting(fair.exhibitors[0], fair.visitors[0])
+    make_meeting(fair.exhibitors[0], fair.visitors[1], 2)
+    found = signed_in(fair.people[0]).get("/api/v1/meetings?edition=meeting-fair").json()
+    assert [each["code"] for each in found["items"]] == [one.code]
+    assert found["items"][0]["organisation"]["slug"] == fair.exhibitors[0].organisation.slug
+    assert "@" not in str(found)
+    assert signed_in(fair.organiser).get("/api/v1/meetings").json()["total"] == 0

@@ -92,11 +92,7 @@ def test_an_exhibitor_finds_those_alone_who_agreed(fair: Fair, cast: Cast) -> No
     Participant.objects.filter(pk=shown.pk).update(
         job="Directrice des achats", looks_for="Des capteurs", phone="+24206555555"
     )
-    page = (
-        client_of(cast["editor"])
-        .get(f"/exhibitors/{exhibitor.code}/wishes/")
-        .content.decode()
-    )
+    page = client_of(cast["editor"]).get(f"/exhibitors/{exhibitor.code}/wishes/").content.decode()
     assert "Directrice des achats" in page
     for secret in (shown.family_name, shown.email, "+24206555555", hidden.code):
         assert secret not in page

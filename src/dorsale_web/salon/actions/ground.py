@@ -29,17 +29,20 @@ def checked(hall: Hall) -> None:
     Raises:
         Refused: with at most some of the faults.
     """
-    found = boxes(hall)
-    told = [
-        outside_words(box, hall)
-        for box in found
-        if ground.is_outside(box, hall.width_m, hall.depth_m)
-    ]
-    told += [overlap_words(one, other, hall) for one, other in ground.overlapping(found)]
-    if len(found) > MOST_STANDS:
-        told.append(_("{hall} holds more than {most} stands.").format(hall=hall, most=MOST_STANDS))
+    told = faults(hall, boxes(hall))
     if told:
         raise Refused(" ".join([*told[:MOST_FAULTS], *more_words(told)]))
+
+
+def faults(hall: Hall, found: Sequence[Box]) -> list[str]:
+    """Return in words what overlaps in a hall or lies outside of it."""
+    size = hall.width_m, hall.depth_m
+    told = [outside_words(one, hall) for one in found if ground.is_outside(one, *size)]
+    told += [overlap_words(one, other, hall) for one, other in ground.overlapping(found)]
+    if len(found) > MOST_STANDS:
+        words = _("{hall} holds more than {most} stands.")
+        told.append(words.format(hall=hall, most=MOST_STANDS))
+    return told
 
 
 def outside_words(box: Box, hall: Hall) -> str:

@@ -96,6 +96,8 @@ def publish(by: Person, run: ScheduleRun) -> int:
     rules = held_rules(run.edition)
     run = ScheduleRun.objects.select_for_update().get(pk=run.pk)
     refuse_unpublishable(run)
+    if run.facts.get("ground") != meeting_files.ground(run.edition, rules):
+        raise Refused(_("Slots or tables changed since this run was made. Start another."))
     refuse_unsuited(run.edition, rules, run.kind)
     made = make_meetings(run)
     now = timezone.now()

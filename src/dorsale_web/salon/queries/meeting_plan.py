@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from dorsale_web.members.models import Asker
 from dorsale_web.members.standing import standing
@@ -180,6 +181,7 @@ class Standing:
     agreed: int
     fallen: dict[str, int]
     open_places: int  # that fell after the last repair was published
+    absent: int  # still to come, of visitors who are marked absent
 
 
 def how_they_stand(edition: Edition) -> Standing:
@@ -200,6 +202,11 @@ def how_they_stand(edition: Edition) -> Standing:
         agreed=stands.filter(exhibitor_reply="accepted", visitor_reply="accepted").count(),
         fallen=fallen,
         open_places=rows.exclude(fallen="").filter(since).count(),
+        absent=stands.filter(
+            stand_in=None,
+            slot__starts_at__gt=timezone.now(),
+            visitor__absent_from__lte=F("slot__starts_at"),
+        ).count(),
     )
 
 

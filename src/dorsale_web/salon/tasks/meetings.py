@@ -87,6 +87,7 @@ def work(run: ScheduleRun, recorder: Recorder) -> dict[str, Any]:
     facts = getattr(scheduling, WORK[Kind(run.kind)])(place, options, recorder)
     recorder("end", facts["value"], facts["bound"])
     facts |= {"requests": requests}
+    facts["ground"] = meeting_files.ground(run.edition, material.rules)
     if run.kind != Kind.WHAT_IF:
         facts |= {"faults": scheduling.check(place)[:5]} | told(material, place)
     return facts

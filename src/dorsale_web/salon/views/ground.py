@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from dorsale_web.salon.forms.ground import (
     kept_rows,
 )
 from dorsale_web.salon.models import Edition, Hall, Stand
-from dorsale_web.salon.plan_svg import HallPlan, Spot
+from dorsale_web.salon.plan_svg import Spot
 from dorsale_web.salon.queries import ground as queries
 from dorsale_web.salon.views.frame import organise
 
@@ -154,16 +155,19 @@ def keep_rows(request: HttpRequest, edition: Edition, form: RowsForm) -> bool:
 
 
 def previewed(edition: Edition, form: RowsForm) -> dict[str, Any]:
-    """Return the plan of the hall with the new stands marked."""
-    hall, theme = form.chosen_hall(), form.cleaned_data["theme"]
+    """Return the plan of the hall with the new stands, and what does not fit."""
+    hall, made = form.chosen_hall(), form.pattern().boxes()
     before = next(one for one in queries.plans(edition) if one.name == hall.name)
-    new = [
-        Spot(box.label, box.x_m, box.y_m, box.width_m, box.depth_m, theme)
-        for box in form.pattern().boxes()
-    ]
-    plan = HallPlan(hall.name, hall.width_m, hall.depth_m, [*before.stands, *new], before.zones)
-    return {"svg": plan_svg.draw(plan, linked=False), "number": len(new), "first": new[0].label,
-            "last": new[-1].label}  # fmt: skip
+    theme = form.cleaned_data["theme"]
+    new = [Spot(one.label, one.x_m, one.y_m, one.width_m, one.depth_m, theme) for one in made]
+    told = acts.faults(hall, [*queries.boxes(hall), *made])
+    return {
+        "svg": plan_svg.draw(replace(before, stands=[*before.stands, *new]), linked=False),
+        "number": len(new),
+        "first": new[0].label,
+        "last": new[-1].label,
+        "faults": [*told[: acts.MOST_FAULTS], *acts.more_words(told)],
+    }
 
 
 def bring_in(request: HttpRequest, edition: Edition) -> HttpResponse:

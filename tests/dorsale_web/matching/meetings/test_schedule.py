@@ -17,10 +17,11 @@ import pytest
 from dorsale_web.matching.meetings import bounds, colouring
 from dorsale_web.matching.meetings.causes import causes, refusal
 from dorsale_web.matching.meetings.check import check
+from dorsale_web.matching.meetings.fair import together
 from dorsale_web.matching.meetings.faults import BadMeetings
 from dorsale_web.matching.meetings.invent import invent
 from dorsale_web.matching.meetings.portfolio import schedule
-from dorsale_web.matching.meetings.problem import Meeting, Person, Problem, problem_of
+from dorsale_web.matching.meetings.problem import Person, problem_of
 from dorsale_web.matching.meetings.rows import grid
 from dorsale_web.matching.meetings.what_if import what_if
 from tests.dorsale_web.matching.meetings.fairs import at, inputs_of, tiny, write
@@ -186,6 +187,18 @@ def test_fair_meets_the_number_found_by_trying_all(seed: int) -> None:
         assert result.met <= result.met_bound
 
 
+@pytest.mark.parametrize("tables", [None, 4])
+def test_a_flow_meets_as_many_as_rows_do(
+    tables: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = grid(invent(6, 60, 5, 1, wishes=1, tables=tables))
+    by_rows = together(rows, 10, 0)
+    monkeypatch.setattr("dorsale_web.matching.meetings.fair._LARGEST", 0)
+    by_flow = together(rows, 10, 0)
+    assert rows.fits(by_flow.when)
+    assert by_flow.bound == by_rows.bound == len(by_rows.visitors) == len(by_flow.visitors)
+
+
 def test_causes_of_those_without_a_meeting() -> None:
     asked = [("E1", "V1", 9), ("E1", "V2", 3), ("E1", "V3", 3), ("E2", "V4", 0)]
     free = [("E1", 1), ("V1", 1), ("V2", 1), ("V3", 2)]
@@ -230,10 +243,6 @@ def test_search_paths_agree_when_the_relaxation_is_not_whole(tmp_path: Path) -> 
     result = schedule(problem)
     assert result.gap < 0.01
     assert check(*write(result, inputs, tmp_path), **inputs) == []
-
-
-def meetings_of(problem: Problem) -> tuple[Meeting, ...]:
-    return schedule(problem).meetings
 
 
 def test_order_of_requests_does_not_matter_for_the_value() -> None:
