@@ -225,7 +225,7 @@ def introduction(request: HttpRequest, code: Path[Code]) -> dict[str, Any]:
 def outcome_out(asker: Asker, one: Outcome) -> dict[str, Any]:
     """Return an outcome with the answers that the asker may read."""
     known = [side.organisation for side in sides(one) if side.organisation]
-    slugs = {side.pk: side.slug for side in known}
+    slugs: dict[int | None, str] = {side.pk: side.slug for side in known}
     return {
         "code": one.code,
         "organisations": [reference(side) for side in known],

@@ -34,6 +34,7 @@ KINDS = {
     "experience": _("Experiences"),
     "research": _("Research outputs"),
     "document": _("Documents"),
+    "edition": _("Fairs"),
 }
 
 

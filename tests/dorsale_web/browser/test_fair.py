@@ -91,7 +91,9 @@ class Story:
     def see(self, who: str, path: str, status: int = 200) -> Page:
         """Go to a page as somebody; it answers, in French."""
         page = self.page(who)
-        answer = page.goto(path.replace("~", f"/editions/{self.edition.slug}") if "~" in path else path)
+        answer = page.goto(
+            path.replace("~", f"/editions/{self.edition.slug}") if "~" in path else path
+        )
         assert answer is not None
         assert answer.status == status, f"{who} at {path}: {answer.status}"
         assert page.get_attribute("html", "lang") == "fr"

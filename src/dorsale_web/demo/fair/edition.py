@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from dorsale_web.demo.invent import Names, World
-from dorsale_web.members.models import Organisation
+from dorsale_web.members.models import Organisation, Theme
 from dorsale_web.salon.models import (
     ApplicationQuestion,
     Edition,
@@ -28,13 +29,20 @@ from dorsale_web.salon.slots import planned
 OPENS, CLOSES, LUNCH = 9, 17, 12  # hours; lunch lasts one hour
 SLOT_MINUTES = 20
 ROW_OF_STANDS = 20
+KINDS: tuple[dict[str, Any], ...] = (
+    {"name": "Professionnel", "letter": "P"},
+    {"name": "Acheteur invité", "letter": "A", "quota": 400, "least_meetings": 4},
+    {"name": "Étudiant", "letter": "E", "meets": False},
+    {"name": "Équipe", "letter": "X", "is_team": True, "is_open": False},
+)
+THEMES = ("solutions", "infrastructure", "e-government", "mobility")
 ITEMS = (
     ("Électricité, 1 kW", "jour", 15000),
     ("Accès internet filaire, 10 Mbit/s", "jour", 40000),
     ("Déchargement et mise en place", "m³", 25000),
     ("Table et deux chaises", "pièce", 12000),
 )
-QUESTIONS = (
+QUESTIONS: tuple[tuple[str, str, list[str], bool], ...] = (
     ("Que montrerez-vous que l'on ne voit pas ailleurs ?", "text", [], True),
     ("Avez-vous besoin d'un accès pour un véhicule ?", "yes_no", [], False),
     ("Langue de votre équipe sur le stand", "choice", ["français", "anglais", "portugais"], True),
@@ -98,7 +106,7 @@ def start(world: World, organiser: Organisation, size: FairSize, **fields: objec
         contact="salon@rives.example",
         **fields,
     )
-    edition.themes.set(["solutions", "infrastructure", "e-government", "mobility"])
+    edition.themes.set(Theme.objects.filter(code__in=THEMES))
     edition.programme_published_at = edition.made_at
     edition.save(update_fields=["programme_published_at"])
     fair = Fair(world, edition, size)
@@ -134,12 +142,12 @@ def ground(fair: Fair) -> None:
                 )
             )
     Stand.objects.bulk_create(stands, batch_size=500)
-    hall = edition.halls.first()
+    first = edition.halls.first()
     for rank, (name, kind, seats) in enumerate(
         (("Amphithéâtre", "room", 300), ("Salle Loango", "room", 120), ("Scène", "stage", 80))
     ):
         Room.objects.create(
-            edition=edition, hall=hall, name=name, kind=kind, capacity=seats, rank=rank
+            edition=edition, hall=first, name=name, kind=kind, capacity=seats, rank=rank
         )
 
 
@@ -151,15 +159,7 @@ def conditions(fair: Fair) -> None:
         for day in fair.days
     )
     VisitorKind.objects.bulk_create(
-        VisitorKind(edition=edition, rank=rank, **kind)
-        for rank, kind in enumerate(
-            (
-                {"name": "Professionnel", "letter": "P"},
-                {"name": "Acheteur invité", "letter": "A", "quota": 200, "least_meetings": 4},
-                {"name": "Étudiant", "letter": "E", "meets": False},
-                {"name": "Équipe", "letter": "X", "is_team": True, "is_open": False},
-            )
-        )
+        VisitorKind(edition=edition, rank=rank, **kind) for rank, kind in enumerate(KINDS)
     )
     ApplicationQuestion.objects.bulk_create(
         ApplicationQuestion(

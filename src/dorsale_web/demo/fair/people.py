@@ -133,7 +133,7 @@ def visitors(fair: Fair) -> None:
     delegation = Delegation.objects.create(
         edition=edition, name="Délégation du Cameroun (inventée)", country="CM"
     )
-    rows = []
+    rows: list[Participant] = []
     for person in islice([*known, *[None] * fair.size.visitors], fair.size.visitors):
         draw = world.random.random()
         kind = buyer if draw < SHARE_OF_BUYERS else trade

@@ -33,7 +33,9 @@ def ask() -> None:
 
 def open_ones() -> QuerySet[Outcome]:
     """Return the outcomes of introductions that were not stopped; of meetings, the fair asks."""
-    rows = Outcome.objects.filter(introduction__isnull=False).exclude(introduction__state=IntroductionState.STOPPED)
+    rows = Outcome.objects.filter(introduction__isnull=False).exclude(
+        introduction__state=IntroductionState.STOPPED
+    )
     return rows.select_related("left", "right", "guest").prefetch_related("answers")
 
 

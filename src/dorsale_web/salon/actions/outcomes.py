@@ -69,7 +69,8 @@ def open_outcomes(edition: Edition) -> int:
             guest=None if meeting.visitor.organisation else meeting.visitor.person,
             themes=themes_of(meeting),
         )
-    made = [one.outcome for one in met if one.outcome and one.outcome.pk is None]
+    opened = [one.outcome for one in met if one.outcome is not None]
+    made = [one for one in opened if one.pk is None]
     Outcome.objects.bulk_create(made, batch_size=BATCH)
     Meeting.objects.bulk_update(met, ["outcome"], batch_size=BATCH)
     return len(met)

@@ -12,11 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dorsale_web.matching import themes
-from dorsale_web.members import sheets
+from dorsale_web.members import audit_words, sheets
 from dorsale_web.members.geography import country_name
 from dorsale_web.members.paging import page_of, query_without_page
 from dorsale_web.members.queries.audit import people_by_code
-from dorsale_web.salon import act_words
 from dorsale_web.salon.actions.editions import url_of
 from dorsale_web.salon.edition_cards import cards, dates, open_now, when
 from dorsale_web.salon.exchange import calendar
@@ -122,7 +121,7 @@ def overview(request: HttpRequest, edition: Edition) -> HttpResponse:
 def acts(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Show its organisers what was done to it, by whom."""
     page = page_of(request, queries.acts(edition), ACTS_A_PAGE)
-    people = people_by_code(page)
-    rows = [(one.at, act_words.sentence(one, people)) for one in page]
+    people, things = people_by_code(page), audit_words.named(page)
+    rows = [(one.at, audit_words.sentence(one, people, things)) for one in page]
     context = {"page": page, "rows": rows}
     return organise(request, "salon/edition_acts.html", edition, "organise", **context)
