@@ -11,6 +11,8 @@ from dorsale_web.demo.fair.people import badges, exhibitors, helpers, teams, vis
 from dorsale_web.demo.fair.programme import programme
 from dorsale_web.demo.invent import World
 from dorsale_web.members.models import Organisation
+from dorsale_web.salon.actions import runs
+from dorsale_web.salon.models import ScheduleRun
 
 
 def fairs(world: World, past: FairSize, coming: FairSize) -> None:
@@ -36,6 +38,7 @@ def to_come(world: World, organiser: Organisation, size: FairSize) -> Fair:
     fill(fair)
     wishes(fair)
     contest(fair)
+    runs.start(world.staff[organiser.pk][0], fair.edition, ScheduleRun.Kind.DRAFT)
     return fair
 
 
