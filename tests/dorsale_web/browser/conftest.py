@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.dorsale_web.browser.demo import ACCOUNT, NAME, STEWARD, Demo, address, running, who_sees
+from tests.dorsale_web.browser.demo import (
+    ACCOUNT, NAME, ORGANISER, STEWARD, Demo, address, running, who_sees,
+)  # fmt: skip
 from tests.needs import need, program
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -74,7 +76,7 @@ def cookies(browser: Browser, demo: Demo, tmp_path_factory: pytest.TempPathFacto
     """Return the cookies of each account that the tests use, signed in once for a module."""
     folder = tmp_path_factory.mktemp("cookies")
     kept: Cookies = {"": None}
-    for name in (NAME, STEWARD):
+    for name in (NAME, STEWARD, ORGANISER):
         context = browser.new_context(locale="fr-FR")
         demo.sign_in(context.new_page(), name)
         kept[name] = folder / f"{name}.json"

@@ -17,13 +17,14 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-NAME, STEWARD, PASSWORD = "demo", "intendance", "fibre-pour-tous"
+NAME, STEWARD, ORGANISER, PASSWORD = "demo", "intendance", "rives", "fibre-pour-tous"
 PATIENCE_S = 120.0
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "DATABASE_URL")
 
@@ -53,15 +54,19 @@ class Demo:
             page.wait_for_url(lambda url: "/reauthenticate/" not in url)
 
     def first(self, page: Page, listed: str, link: str) -> str:
-        """Return the address of the first link of a list whose address fits ``link``."""
+        """Return the first link of a list that fits ``link``: its address, or the part in a group."""
         page.goto(f"{self.url}{listed}")
         hrefs = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-        found = next((one for one in hrefs if re.fullmatch(link, one)), None)
+        found = next((fits for one in hrefs if (fits := re.fullmatch(link, one))), None)
         assert found, f"{listed} has no {link}"
-        return found
+        return found[found.lastindex or 0]
 
 
 CODE = "[a-z0-9]{10}"
+FAIR = f"/editions/brazzaville-{(date.today() + timedelta(days=21)).year}/"
+PAST_FAIR = f"/editions/casablanca-{(date.today() - timedelta(days=330)).year}/"
+STAND = (f"{FAIR}me/", f"(/exhibitors/{CODE}/)wishes/")
+CONTEST = (f"{FAIR}contests/", f"/contests/{CODE}/")
 VISITORS = {
     "home": "/",
     "market": "/market/",
@@ -84,6 +89,19 @@ VISITORS = {
     "join": "/account/signup/",
     "invitation": "/join/",
     "recover": "/recover/",
+    "fairs": "/editions/",
+    "fair": FAIR,
+    "exhibitors": f"{FAIR}exhibitors/",
+    "exhibitor": (f"{FAIR}exhibitors/", f"/exhibitors/{CODE}/"),
+    "new products": f"{FAIR}new-products/",
+    "programme": f"{FAIR}programme/",
+    "programme by room": f"{FAIR}programme/?day=&by=room",
+    "session": (f"{FAIR}programme/", f"/sessions/{CODE}/"),
+    "plan": f"{FAIR}plan/",
+    "contests": f"{FAIR}contests/",
+    "contest": CONTEST,
+    "certificate": f"{PAST_FAIR}certificate/",
+    "report of a fair": f"{PAST_FAIR}report/",
 }
 MEMBERS = {
     "my page": "/me/",
@@ -103,6 +121,17 @@ MEMBERS = {
     "write an experience": "/library/new/experience/",
     "my organisation": "/organisations/ngonda-logiciels/edit/",
     "team": "/organisations/ngonda-logiciels/team/",
+    "my fair": f"{FAIR}me/",
+    "my badge": (f"{FAIR}me/", f"/participants/{CODE}/badge/"),
+    "my talks": f"{FAIR}talks/",
+    "my stand": (*STAND, "room/"),
+    "team of my stand": (*STAND, "team/"),
+    "orders of my stand": (*STAND, "orders/"),
+    "products of my stand": (*STAND, "products/"),
+    "scan at my stand": (*STAND, "scan/"),
+    "contacts of my stand": (*STAND, "contacts/"),
+    "whom to meet": (*STAND, "wishes/"),
+    "my meetings": f"{PAST_FAIR}my-meetings/",
 }
 ACCOUNT = {
     "mail addresses": "/account/email/",
@@ -122,13 +151,38 @@ STEWARDS = {
     "audit": "/audit/",
     "confirm": "/library/confirm/",
 }
-PLACES: dict[str, str | tuple[str, ...]] = VISITORS | MEMBERS | ACCOUNT | STEWARDS
+ORGANISERS = {
+    "fair overview": f"{FAIR}organise/",
+    "fair settings": f"{FAIR}organise/settings/",
+    "ground": f"{FAIR}organise/ground/",
+    "exhibitors to decide on": f"{FAIR}organise/exhibitors/",
+    "exhibitor to decide on": (f"{FAIR}organise/exhibitors/", f"/exhibitors/{CODE}/file/"),
+    "stands": f"{FAIR}organise/stands/",
+    "programme to arrange": f"{FAIR}organise/programme/",
+    "talks": f"{FAIR}organise/talks/",
+    "visitors": f"{FAIR}organise/visitors/",
+    "kinds of visitors": f"{FAIR}organise/visitors/kinds/",
+    "meetings": f"{FAIR}organise/meetings/",
+    "run of meetings": (f"{FAIR}organise/meetings/", f"/runs/{CODE}/"),
+    "contests to run": f"{FAIR}organise/contests/",
+    "contest to run": (*CONTEST, "organise/"),
+    "letters": f"{FAIR}organise/letters/",
+    "badges": f"{FAIR}organise/badges/",
+    "desk of the fair": f"{FAIR}desk/",
+    "desk offline": f"{FAIR}desk/offline/",
+    "counts": f"{FAIR}desk/counts/",
+    "no-shows": f"{FAIR}desk/no-shows/",
+    "emergency print": f"{FAIR}desk/print/",
+}
+PLACES: dict[str, str | tuple[str, ...]] = VISITORS | MEMBERS | ACCOUNT | STEWARDS | ORGANISERS
 
 
 def who_sees(place: str) -> str:
     """Return the account that sees a page; none for a visitor."""
     if place in VISITORS:
         return ""
+    if place in ORGANISERS:
+        return ORGANISER
     return STEWARD if place in STEWARDS else NAME
 
 
