@@ -200,9 +200,9 @@ def write(material: Material, place: Path) -> int:
     _table(
         place / REQUESTS,
         ("exhibitor", "visitor", "interest"),
-        (
+        sorted(  # by the names drawn: the order of the database would tell who is who
             (names.exhibitors[one], names.visitors[other], f"{weight:g}")
-            for (one, other), weight in sorted(requests.items(), key=lambda row: row[0])
+            for (one, other), weight in requests.items()
         ),
     )
     _table(place / AVAILABILITY, ("person", "slot"), hours(material, names))

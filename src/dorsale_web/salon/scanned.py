@@ -16,6 +16,15 @@ BADGE = re.compile(
 FRENCH_KEYS = str.maketrans("qawz,&é\"'(-è_çà)", "aqzwm1234567890-")
 
 
+def storable(text: str) -> str:
+    r"""Return a text of a device without what no database stores: half a letter, a NUL.
+
+    >>> storable("A\x00wa \ud83d")
+    'Awa ?'
+    """
+    return text.replace("\x00", "").encode(errors="replace").decode()
+
+
 def badge_code(text: str) -> str:
     r"""Return the code in what was read, or the text itself, shortened, when there is none.
 

@@ -29,6 +29,8 @@ self.addEventListener("message", (event) => {
 const fresh = async (request, shelf, url) => {
   const answer = await fetch(request);
   if (isWhole(answer) && !url.search) await shelf.put(url.pathname, answer.clone());
+  /* sent to the sign-in page, or refused: what is kept is of somebody who is not here any more */
+  else if (answer.type === "opaqueredirect" || answer.status === 403) await shelf.delete(url.pathname, { ignoreVary: true });
   return answer;
 };
 

@@ -139,6 +139,7 @@ def add_to(by: Person, contact: StandContact, scan: Scan) -> Answer:
             return told(contact)
         contact.withdrawn_at, contact.consented_at = None, scan.met_at
         contact.met_at, contact.by = scan.met_at, by
+        tell_visitor(contact)
     if scan.note and scan.note not in contact.note:
         contact.note = f"{contact.note}\n{scan.note}".strip()[:MOST_NOTE]
     contact.theme_id = scan.theme or contact.theme_id
@@ -155,7 +156,7 @@ def told(contact: StandContact) -> Answer:
     return Answer("kept", _("{name} is kept.").format(name=contact.visitor), contact)
 
 
-def keep_act(by: Person, act: str, contact: StandContact) -> None:
+def keep_act(by: Person | None, act: str, contact: StandContact) -> None:
     """Record an act without saying who was met."""
     record(by, act, contact.exhibitor, organisation=contact.exhibitor.organisation)
 
@@ -190,10 +191,13 @@ def delete(by: Person, contact: StandContact) -> None:
 
 @transaction.atomic
 def withdraw(by: Person, contact: StandContact) -> None:
-    """Take the consent back: the exhibitor's row loses everything but that it was there."""
+    """Take the consent back: the exhibitor's row loses everything but that it was there.
+
+    The audit does not name ``by``: it would tell who was met at which stand.
+    """
     if contact.withdrawn_at is None:
         empty(contact)
-        keep_act(by, "contact.withdraw", contact)
+        keep_act(None, "contact.withdraw", contact)
 
 
 def empty(contact: StandContact) -> None:

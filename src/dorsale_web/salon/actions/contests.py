@@ -327,6 +327,8 @@ def publish_results(by: Person, contest: Contest) -> None:
     Raises:
         Refused: judging is not over, or the ranking is not that of the ballots as they are now.
     """
+    Contest.objects.select_for_update().get(pk=contest.pk)
+    contest.refresh_from_db(fields=["results_at"])
     refuse_before_end(contest)
     settle(contest)
     if not all(map(ranking.is_current, categories(contest))):

@@ -76,6 +76,7 @@ def vote(juror: Juror, left: ContestEntry | None, right: ContestEntry | None, ch
         raise Refused(_("These two are not compared."))
     if choice not in CHOICES:
         raise Refused(_("Choose one of the two, or equal."))
+    Juror.objects.select_for_update().get(pk=juror.pk)  # sent twice at once, it is one vote
     if PairVote.objects.filter(both(left, right), juror=juror).exists():
         raise Refused(_("You compared these two already."))
     winner, loser = (right, left) if choice == "right" else (left, right)

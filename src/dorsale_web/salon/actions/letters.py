@@ -60,6 +60,8 @@ def issue(by: Person, letter: VisaLetter) -> None:
     """
     participant = letter.participant
     refuse_closed(participant.edition)
+    VisaLetter.objects.select_for_update().get(pk=letter.pk)  # issued twice at once, it has one
+    letter.refresh_from_db(fields=["issued_at"])
     if letter.issued_at is not None:
         raise Refused(_("This letter is issued already."))
     if participant.state != ParticipantState.CONFIRMED:

@@ -53,7 +53,7 @@ def reply(by: Person, meeting: Meeting, side: str, answer: str) -> None:
     """Keep what one side answers; a declined meeting falls, and its place becomes free.
 
     Raises:
-        Refused: the deadline is over, or the meeting fell.
+        Refused: the deadline is over, the meeting fell, or somebody else comes and would accept.
     """
     meeting = locked(meeting)
     refuse_closed(meeting.edition)
@@ -61,6 +61,8 @@ def reply(by: Person, meeting: Meeting, side: str, answer: str) -> None:
         raise Refused(_("It is too late to answer. Write to the organisers."))
     if answer not in REPLIES:
         raise Refused(_("Accept the meeting or decline it."))
+    if answer == Meeting.Reply.ACCEPTED and side == VISITOR:
+        refuse_for_another(by, meeting)
     setattr(meeting, f"{side}_reply", answer)
     meeting.save(update_fields=[f"{side}_reply"])
     keep_act(by, f"meeting.{answer}", meeting)
@@ -69,6 +71,13 @@ def reply(by: Person, meeting: Meeting, side: str, answer: str) -> None:
         tell(meeting, "meeting.fell", [other_side(side)], but=by)
     elif is_agreed(meeting):
         tell(meeting, "meeting.agreed", BOTH, but=by)
+
+
+def refuse_for_another(by: Person, meeting: Meeting) -> None:
+    """Refuse to accept for whoever comes instead: accepting shows one's mail and telephone."""
+    comes = meeting.stand_in
+    if comes is not None and comes.person_id != by.pk:
+        raise Refused(_("{name} comes to this meeting, and alone accepts it.").format(name=comes))
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -112,8 +121,8 @@ def hand_over(by: Person, meeting: Meeting, side: str, code: str) -> None:
     if side == EXHIBITOR:
         meeting.colleague = found
     else:
-        meeting.stand_in = found
-    meeting.save(update_fields=["colleague", "stand_in"])
+        meeting.stand_in, meeting.visitor_reply = found, Meeting.Reply.NONE
+    meeting.save(update_fields=["colleague", "stand_in", "visitor_reply"])
     keep_act(by, "meeting.hand_over", meeting, side=side)
     tell(meeting, "meeting.replaced", [other_side(side)], but=by)
     tell_new(meeting, side, found, before, by)
@@ -133,21 +142,24 @@ def tell_new(
 
 
 @transaction.atomic
-def take_back(by: Person, meeting: Meeting) -> None:
+def take_back(by: Person, meeting: Meeting, side: str = VISITOR) -> None:
     """Let the visitor come again in person instead of somebody else.
 
     Raises:
-        Refused: nobody comes in the visitor's place, or the visitor is not free then.
+        Refused: asked by the exhibitor, nobody comes in the visitor's place, or the visitor is
+            not free then.
     """
     meeting = locked(meeting)
     refuse_closed(meeting.edition)
+    if side != VISITOR:
+        raise Refused(_("Who comes is for the visitor to say."))
     if meeting.stand_in is None or meeting.fallen:
         raise Refused(_("Nobody comes in place of the visitor."))
     busy = standing_meetings(meeting.edition).filter(of_visitors([meeting.visitor_id]))
     if busy.filter(slot=meeting.slot_id).exists():
         raise Refused(_("The visitor has another meeting at that hour."))
-    meeting.stand_in = None
-    meeting.save(update_fields=["stand_in"])
+    meeting.stand_in, meeting.visitor_reply = None, Meeting.Reply.NONE
+    meeting.save(update_fields=["stand_in", "visitor_reply"])
     keep_act(by, "meeting.take_back", meeting)
     tell(meeting, "meeting.replaced", [EXHIBITOR], but=by)
 

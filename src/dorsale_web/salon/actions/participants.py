@@ -205,6 +205,7 @@ def cancel(by: Person | None, participant: Participant) -> None:
 
 def move_up(kind: VisitorKind) -> list[Participant]:
     """Give the free places of a kind to those who wait longest; return who moved up."""
+    VisitorKind.objects.select_for_update().get(pk=kind.pk)  # two places freed at once are two
     free = places_left(kind)
     waiting = kind.participants.filter(state=ParticipantState.WAITING)
     moved = list(waiting.order_by("registered_at", "pk")[:free])
@@ -225,7 +226,8 @@ def claim(person: Person, secret: str) -> Participant:
         Refused: no registration has this code, or the person is registered at this fair.
     """
     found = (
-        Participant.objects.select_related("edition")
+        Participant.objects.select_for_update(of=("self",))
+        .select_related("edition")
         .filter(claim=secret.strip().lower(), person__isnull=True)
         .exclude(state__in=OVER)
         .first()

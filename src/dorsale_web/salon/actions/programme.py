@@ -119,6 +119,8 @@ def publish(by: Person, edition: Edition) -> None:
     Raises:
         Refused: nothing is placed, or a room is double booked.
     """
+    Edition.objects.select_for_update().get(pk=edition.pk)  # two at once are two versions
+    edition.refresh_from_db(fields=["programme_version", "programme_published_at"])
     check_publication(edition)
     is_first = edition.programme_published_at is None
     edition.programme_version += 1

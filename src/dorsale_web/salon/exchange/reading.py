@@ -19,6 +19,7 @@ from dorsale_web.members.refusal import Refused
 from dorsale_web.salon.exchange.schedule import Document
 from dorsale_web.salon.exchange.schedule_xml import from_xml
 from dorsale_web.salon.models import Edition, Room, Session, SessionKind, SessionSpeaker
+from dorsale_web.salon.scanned import storable
 
 MOST_BYTES = 2_000_000
 MOST_EVENTS = 1_000
@@ -103,13 +104,13 @@ def read(name: str, content: bytes, edition: Edition) -> Read:
     about = conference_of(found)
     events: list[EventRead] = []
     problems: list[Problem] = []
-    for place, day, room, raw in every_event(about):
+    for number, (place, day, room, raw) in enumerate(every_event(about)):
+        if number >= MOST_EVENTS:  # before they are read: a small file can name very many
+            raise Refused(_("There are more than 1,000 events in the file."))
         try:
             events.append(event(place, day, room, raw, about, edition))
         except Wrong as wrong:
             problems.append(Problem(place, wrong.what, wrong.remedy))
-    if len(events) > MOST_EVENTS:
-        raise Refused(_("There are more than 1,000 events in the file."))
     return Read(source_of(found, about), events, problems + repeated(events))
 
 
@@ -157,8 +158,8 @@ def every_event(about: Document) -> Iterator[tuple[str, str, str, Document]]:
         for room, events in rooms.items() if isinstance(rooms, dict) else ():
             for count, one in enumerate(events if isinstance(events, list) else (), 1):
                 raw = one if isinstance(one, dict) else {}
-                told = place_of(number, str(room), count, raw)
-                yield told, words(day.get("date")), str(room), raw
+                told = place_of(number, words(room), count, raw)
+                yield told, words(day.get("date")), words(room), raw
 
 
 def place_of(day: int, room: str, count: int, raw: Mapping[str, Any]) -> str:
@@ -201,7 +202,7 @@ def words(value: object, language: str = "") -> str:
     """
     if isinstance(value, dict):
         value = value.get(language) or next(iter(value.values()), "")
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return storable(str(value)).strip() if isinstance(value, str | int | float) else ""
 
 
 def key_of(raw: Document, about: Document) -> UUID:

@@ -20,6 +20,7 @@ from dorsale_web.members.forms.accounts import country_choices
 from dorsale_web.salon.actions.check_ins import Batch, Item
 from dorsale_web.salon.desk_packs import midnight, place
 from dorsale_web.salon.models import Edition, Participant, Session, VisitorKind
+from dorsale_web.salon.scanned import storable
 
 FORMAT = "dorsale-desk-check-ins-1"
 MOST_ITEMS = 20_000
@@ -224,7 +225,7 @@ def read_batch(content: bytes, edition: Edition, *, is_live: bool) -> Batch:
         offset = _offset(given.get("clock_offset_s"))
         found = [one for one in map(_item, items[:MOST_ITEMS]) if one]
         is_ours = given["format"] == FORMAT and isinstance(items, list)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         is_ours = False
     if not is_ours:
         raise forms.ValidationError(_("This is not a file of check-ins of a desk."))
@@ -241,7 +242,8 @@ def read_batch(content: bytes, edition: Edition, *, is_live: bool) -> Batch:
 def _item(given: Any) -> Item | None:
     """Return one showing; nothing when it cannot be read."""
     try:
-        code, where, desk = (str(given.get(name, "")) for name in ("code", "place", "desk"))
+        names = ("code", "place", "desk")
+        code, where, desk = (storable(str(given.get(name, ""))) for name in names)
         return Item(UUID(given["key"]), code[:200], where[:12], _moment(given["at"]), desk[:40])
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -122,9 +122,16 @@ class SpeakerForm(forms.Form):
         help_text=_("The address of the page of this person, so that the session is in the agenda"),
     )
 
-    def __init__(self, *args: Any, asker: Asker, edition: Edition, **how: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asker: Asker,
+        edition: Edition,
+        known: Mapping[str, SessionSpeaker],
+        **how: Any,
+    ) -> None:
         super().__init__(*args, **how)
-        self.asker, self.edition = asker, edition
+        self.asker, self.edition, self.known = asker, edition, known
         self.person: Person | None = None
         self.participant: Participant | None = None
 
@@ -166,10 +173,8 @@ class SpeakerForm(forms.Form):
         return row.person if row and row.person and row.person.code == code else None
 
     def row(self) -> SessionSpeaker | None:
-        """Return the speaker that this row of the form is about."""
-        code = self.data.get(self.add_prefix("code"), "")
-        rows = SessionSpeaker.objects.filter(code=code, session__edition=self.edition)
-        return rows.select_related("person", "participant__person").first() if code else None
+        """Return the speaker of this session that this row of the form is about."""
+        return self.known.get(self.data.get(self.add_prefix("code"), ""))
 
     def registered(self, code: str) -> Participant | None:
         """Return the registration of that code, for organisers alone."""
@@ -207,9 +212,10 @@ def speakers_form(
     asker: Asker, edition: Edition, data: Any, speakers: Iterable[SessionSpeaker] | None = None
 ) -> Any:
     """Return the rows of the speakers of a session; a new one begins with who writes."""
-    known = [told(one) for one in speakers] if speakers is not None else [oneself(asker)]
-    given = {"asker": asker, "edition": edition}
-    return SpeakersForm(data, initial=known, prefix="speakers", form_kwargs=given)
+    rows = list(speakers or ())
+    first = [told(one) for one in rows] if speakers is not None else [oneself(asker)]
+    given = {"asker": asker, "edition": edition, "known": {one.code: one for one in rows}}
+    return SpeakersForm(data, initial=first, prefix="speakers", form_kwargs=given)
 
 
 def told(one: SessionSpeaker) -> dict[str, str]:

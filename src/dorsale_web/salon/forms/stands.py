@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -24,6 +24,7 @@ from dorsale_web.salon.models import (
 )
 
 MINUTE = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)  # a clock that was never set says less
 MINUTES = [(number, str(number)) for number in (10, 15, 20, 30, 45, 60)]
 
 
@@ -219,10 +220,8 @@ class SentForm(ScanForm):
 
     def clean_met_at(self) -> datetime:
         """Return the moment of the scan, sent in UTC."""
-        from datetime import UTC
-
         moment: datetime = self.cleaned_data["met_at"]
-        return moment.replace(tzinfo=UTC)
+        return max(moment.replace(tzinfo=UTC), EARLIEST)
 
 
 class ContactForm(forms.ModelForm):

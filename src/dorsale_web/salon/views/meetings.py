@@ -181,7 +181,8 @@ def hand_over(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 def take_back(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Let the visitor come in person again."""
-    attempt(request, acts.take_back, meeting, done=_("The other side is told."))
+    side = side_of(request.user, meeting)
+    attempt(request, acts.take_back, meeting, side, done=_("The other side is told."))
     return redirect("meeting", meeting.code)
 
 

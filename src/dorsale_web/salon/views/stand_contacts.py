@@ -19,6 +19,7 @@ from dorsale_web.salon.actions.visitor_data import kept_until
 from dorsale_web.salon.forms.stands import ContactForm, ScanForm, SentForm
 from dorsale_web.salon.models import Exhibitor, StandContact
 from dorsale_web.salon.queries.exhibitors import contacts_of, holders_of
+from dorsale_web.salon.scanned import storable
 from dorsale_web.salon.views.applications import kept, page
 
 MOST_AT_ONCE = 100
@@ -65,7 +66,7 @@ def sync(request: HttpRequest, exhibitor: Exhibitor) -> HttpResponse:
     try:
         items = json.loads(request.body)["items"]
         acts.refuse_scans(exhibitor)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"says": _("This is not a list of scans.")}, status=400)
     except Refused as refusal:
         return JsonResponse({"says": str(refusal)}, status=409)
@@ -78,13 +79,18 @@ def sync(request: HttpRequest, exhibitor: Exhibitor) -> HttpResponse:
 def answer_to(request: HttpRequest, exhibitor: Exhibitor, item: Any) -> dict[str, str]:
     """Return what became of one scan that a device sent."""
     sent = item if isinstance(item, dict) else {}
-    form = SentForm({name: sent.get(name) for name in SentForm.base_fields})
-    key = str(sent.get("key", ""))[:40]
+    form = SentForm({name: sent_value(sent.get(name)) for name in SentForm.base_fields})
+    key = storable(str(sent.get("key", "")))[:40]
     if not form.is_valid():
         said = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         return {"key": key, "state": "wrong", "says": said}
     answer = acts.keep(person_of(request), exhibitor, form.scan())
     return {"key": key, "state": answer.state, "says": answer.says}
+
+
+def sent_value(value: Any) -> str | bool:
+    """Return what a device sent in a field as a form takes it: a text, or yes and no."""
+    return value if isinstance(value, bool) else storable("" if value is None else str(value))
 
 
 def listing(request: HttpRequest, exhibitor: Exhibitor) -> HttpResponse:

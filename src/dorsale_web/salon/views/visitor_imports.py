@@ -21,6 +21,7 @@ from dorsale_web.salon.forms.organise_visitors import VisitorTableForm
 from dorsale_web.salon.models import Delegation, Edition, VisitorImport
 from dorsale_web.salon.views.frame import organise, show
 from dorsale_web.salon.visitor_table.columns import BY_NAME, COLUMNS
+from dorsale_web.salon.visitor_table.reading import MOST_BYTES
 
 HERE, CSV = "organise_visitors", "text/csv; charset=utf-8"
 PER_PAGE = 50
@@ -65,9 +66,10 @@ def read(
 ) -> VisitorImport | None:
     """Return the table that was read, or None with the reason in the form."""
     file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
+    content = file.read(MOST_BYTES + 1)
     try:
         return acts.keep_table(
-            person_of(request), edition, kind, file.name, file.read(), delegation=delegation
+            person_of(request), edition, kind, file.name, content, delegation=delegation
         )
     except Refused as refusal:
         form.add_error("file", str(refusal))

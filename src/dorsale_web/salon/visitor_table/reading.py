@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from dorsale_web.members.refusal import Refused
 
 MOST_BYTES = 8_000_000
 MOST_ROWS = 20_000
+MOST_LINES = 5 * MOST_ROWS  # with those that are empty
 MOST_COLUMNS = 60
 MOST_LINES_OF_A_ROW = 12  # a quotation mark open for longer was never closed
 SEPARATORS = ",;\t"
@@ -59,10 +61,15 @@ def read(name: str, content: bytes) -> Table:
             )
         )
     separator, text = separator_of(text)
-    rows = [row for row in rows_of(text, separator) if any(row.cells)]
-    if len(rows) < 2:
+    every = rows_of(text, separator)
+    try:
+        rows = [row for row in islice(every, MOST_LINES) if any(row.cells)]
+        is_longer = next(every, None) is not None
+    except csv.Error:  # a cell of more than 100,000 signs
+        raise Refused(_("{name} is not a table of visitors.").format(name=name)) from None
+    if len(rows) < 2 and not is_longer:
         raise Refused(_("{name} holds no row below its headings.").format(name=name))
-    if len(rows) > MOST_ROWS + 1:
+    if len(rows) > MOST_ROWS + 1 or is_longer:
         words = _("{name} holds more than {count} rows. Cut it into several files.")
         raise Refused(words.format(name=name, count=MOST_ROWS))
     return Table(rows[0].cells, rows[1:], encoding, separator, rows[0].number)
