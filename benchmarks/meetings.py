@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 SEEDS = (1, 2, 3, 4, 5)
-CP_SAT_S = 30
+CP_SAT_S = 60
 ABSENT = 0.1  # of the visitors
 
 Row = dict[str, Any]

@@ -62,7 +62,7 @@ def day_links(
     kept = f"&{query}" if query else ""
     return [
         {
-            "label": date_format(one, "D j M"),
+            "label": date_format(one, "D j N"),
             "url": f"?day={one.isoformat()}{kept}",
             "current": one == chosen,
             "conflicts": (conflicts or {}).get(one, 0),

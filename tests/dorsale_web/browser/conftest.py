@@ -8,8 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.dorsale_web.browser.demo import (
-    ACCOUNT, NAME, ORGANISER, STEWARD, Demo, address, running, who_sees,
-)  # fmt: skip
+    ACCOUNT,
+    NAME,
+    ORGANISER,
+    STEWARD,
+    Demo,
+    address,
+    running,
+    who_sees,
+)
 from tests.needs import need, program
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -27,8 +34,10 @@ Window = Callable[..., BrowserContext]
 Cookies = dict[str, Path | None]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests that look at the demo in one process: it is served once."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
     for item in items:
         if "demo" in getattr(item, "fixturenames", ()) and "browser" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("demo"))

@@ -289,9 +289,7 @@ def test_without_a_network_one_searches_and_changes_the_language(
             lambda asked: None if asked.url.startswith("file:") else faults.append(asked.url),
         )
         page.goto(file.as_uri())
-        expect(
-            page.locator("h2", has_text="Exposants").or_(page.locator("h2").first)
-        ).to_be_visible()
+        expect(page.locator("h2", has_text="Exposants")).to_be_visible()
         item = page.locator("details.i").first
         item.locator("summary").click()
         expect(page.get_by_text("Des capteurs.")).to_be_visible()

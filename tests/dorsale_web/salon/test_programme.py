@@ -45,7 +45,7 @@ def test_a_day_is_read_in_the_order_of_hours(as_: object, day: World) -> None:
         day.talk.title,
         "Un capteur; léger, robuste",
         "Pause",
-        "Qui paie la dorsale ?",
+        "Who pays for the backbone?",
     ]
     assert [page.index(one) for one in titles] == sorted(page.index(one) for one in titles)
     assert "Second jour" not in page
@@ -57,7 +57,7 @@ def test_a_day_is_read_in_the_order_of_hours(as_: object, day: World) -> None:
     ("query", "shown", "hidden"),
     [
         ("kind=show", "Un capteur", "Ouverture"),
-        ("theme=infrastructure", "Qui paie", "Un capteur"),
+        ("theme=infrastructure", "Who pays", "Un capteur"),
         ("language=fr", "Ouverture", "Nothing on this day"),
         ("language=ar", "Nothing on this day", "Ouverture"),
         ("theme=nonsense&kind=nonsense", "Ouverture", "Nothing on this day"),
@@ -212,8 +212,8 @@ def test_the_calendar_of_one_session(as_: object, day: World) -> None:
     lines = unfolded(as_("visitor").get(f"/sessions/{panel.code}/session.ics").content)
     assert lines.count("BEGIN:VEVENT") == 1
     assert f"UID:session-{panel.key}@localhost" in lines
-    told = "DESCRIPTION;LANGUAGE=fr:Awa Ndiaye\\, Jean Okemba\\n\\nTrois bailleurs\\, une question.\\nEt la salle."
-    assert told in lines
+    told = "Awa Ndiaye\\, Jean Okemba\\n\\nTrois bailleurs\\, une question.\\nEt la salle."
+    assert any(line.startswith("DESCRIPTION") and told in line for line in lines)
 
 
 def test_my_calendar_opens_without_signing_in_until_it_is_given_up(

@@ -66,8 +66,8 @@ def test_a_proposal_is_submitted_scored_accepted_and_told(
         f"/sessions/{made.code}/review/", {"score": "2", "comment": "Trop court."}
     )
     ranking = as_("organiser").get(f"/editions/{fair.other.slug}/organise/talks/").content.decode()
-    assert "3,5" in ranking
-    assert "1,5" in ranking
+    assert "3.5" in ranking
+    assert "1.5" in ranking
     answer = as_("organiser").post(
         f"/sessions/{made.code}/decide/", {"decision": "accept", "note": "Bienvenue."}
     )

@@ -45,6 +45,7 @@ def check(schedule: Path, certificate: Path, **files: Path | None) -> list[tuple
         room |= {f"slot:{name}:{t}": holds[t] for t in free[name]} | {f"place:{name}:{name}": inf}
         room[f"max:{name}"] = min(most, sum(holds[t] for t in free[name]))
         room[f"rule:break:{name}"] = seats * (end - start)
+        room |= {f"rule:walk:{name}:{t - d}:{h}": 1 for t in slots for d in (0, 1) for h in halls}
         pause |= {(name, t) for t in slots if start <= t <= end}
 
     def rows(e: str, v: str, t: int, _table: str = "") -> list[str]:
@@ -54,23 +55,21 @@ def check(schedule: Path, certificate: Path, **files: Path | None) -> list[tuple
             found += [f"rule:walk:{v}:{t - (h != hall)}:{h}" for h in halls]
         return found
 
-    def left(row: str) -> float:
-        return room.get(row, row.startswith("rule:walk:")) - held[row]
-
     every, away_from = meetings(schedule), lambda name: away.get(name, inf)
     kept = {m for m in meetings(files.get("published")) if m[2] < min(map(away_from, m[:2]))}
     new = [m for m in every if m not in kept]
-    met = {f"rule:met:{m[1]}" for m in new}
-    load, held = Counter(row for m in every for row in rows(*m)), Counter[str]()
+    load = Counter(row for m in every for row in rows(*m))
     load.update(f"place:{t if tables else e}:{place}" for e, _, t, place in every)
-    faults = [("over", row) for row, count in load.items() if count > left(row)]
+    faults = [("over", row) for row, count in load.items() if count > room.get(row, 0)]
     faults += [("early", ":".join(map(str, m))) for m in new if m[2] < first]
     faults += [("kept", ":".join(map(str, m))) for m in kept - {*every}]
     held = Counter(row for m in kept for row in rows(*m))
-    bound = sum(y * (-1 if row in met else left(row)) for row, y in prices.items())
+    shut = {row for row in room if room[row] <= held[row]}
+    room |= {f"rule:met:{m[1]}": -1 for m in new}
+    bound = sum(y * (room.get(row, 0) - held[row]) for row, y in prices.items())
     for (e, v), w in wish.items():
         for names in (rows(e, v, t) for t in free[e] & free[v] if t >= first):
-            if all(left(row) > 0 for row in names):
+            if shut.isdisjoint(names):
                 paid = sum(prices.get(row, 0) for row in names) - prices.get(f"rule:met:{v}", 0)
                 bound += max(0, w - paid)
     value = sum(wish.get(m[:2], 0) for m in new)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dorsale_web.matching.meetings.bounds import Demand
+from dorsale_web.matching.meetings.bounds import Demand, Flow
 from dorsale_web.matching.meetings.linear import DIGITS
 from dorsale_web.matching.meetings.problem import Pair, Problem
 from dorsale_web.matching.meetings.rows import Numbers
@@ -40,34 +40,45 @@ def applies(problem: Problem) -> bool:
 def coloured(problem: Problem, seconds: float, seed: int) -> Coloured | None:
     """Return the best schedule of people who are always free; nothing if numbers fail."""
     names = sorted({name for pair in problem.requests for name in pair})
-    number = {name: at for at, name in enumerate(names)}
-    one, other = (np.array([number[pair[side]] for pair in problem.requests]) for side in (0, 1))
-    weight = np.array(list(problem.requests.values()), float)
-    places = np.array([problem.places(name) for name in names])
-    tables = np.inf if problem.tables is None else problem.tables * len(problem.slots)
-    demand = Demand(one, other, weight, places, tables, np.zeros(len(names), bool))
+    demand = _demand(problem, names)
     flow = demand.flow(seconds, seed)
     if not flow.is_whole:
         return None
-    when = colour(one, other, flow.chosen, len(problem.slots), problem.tables)
-    left = weight - flow.people[one] - flow.people[other] - flow.table
+    slots, tables = len(problem.slots), problem.tables
+    when = colour(demand.one, demand.other, flow.chosen, slots, tables)
+    left = demand.weight - flow.people[demand.one] - flow.people[demand.other] - flow.table
     wish = np.round(np.maximum(left, 0), DIGITS)
-    pairs = tuple(problem.requests)
-    prices = {f"max:{name}": float(price) for name, price in zip(names, flow.people, strict=True)}
-    prices |= {f"tables:{slot}": flow.table for slot in problem.slots}
-    prices |= {
-        ":".join(("request", *pair)): float(price) for pair, price in zip(pairs, wish, strict=True)
-    }
-    rest = len(problem.slots) * float(np.maximum(left - wish, 0)[_open(one, other, places)].sum())
-    paid = float(flow.people @ places) + (tables * flow.table if flow.table else 0.0)
+    is_open = (demand.places[demand.one] > 0) & (demand.places[demand.other] > 0)
+    rest = slots * float(np.maximum(left - wish, 0)[is_open].sum())
+    paid = float(flow.people @ demand.places + wish.sum())
+    paid += demand.tables * flow.table if flow.table else 0.0
+    value = float(demand.weight[when >= 0].sum())
     return Coloured(
-        pairs, when, float(weight[when >= 0].sum()), paid + float(wish.sum()) + rest,
-        {row: price for row, price in prices.items() if price},
-    )  # fmt: skip
+        tuple(problem.requests), when, value, paid + rest, _prices(problem, names, flow, wish)
+    )
 
 
-def _open(one: Numbers, other: Numbers, places: Numbers) -> Numbers:
-    return (places[one] > 0) & (places[other] > 0)
+def _demand(problem: Problem, names: list[str]) -> Demand:
+    number = {name: at for at, name in enumerate(names)}
+    ends = [np.array([number[pair[side]] for pair in problem.requests], int) for side in (0, 1)]
+    tables = np.inf if problem.tables is None else problem.tables * len(problem.slots)
+    return Demand(
+        one=ends[0],
+        other=ends[1],
+        weight=np.array(list(problem.requests.values()), float),
+        places=np.array([problem.places(name) for name in names]),
+        tables=tables,
+        must=np.zeros(len(names), bool),
+    )
+
+
+def _prices(problem: Problem, names: list[str], flow: Flow, wish: Numbers) -> dict[str, float]:
+    """Return the prices that are not zero by the names of their rows."""
+    found = {f"max:{name}": price for name, price in zip(names, flow.people.tolist(), strict=True)}
+    found |= {f"tables:{slot}": flow.table for slot in problem.slots}
+    rows = (":".join(("request", *pair)) for pair in problem.requests)
+    found |= dict(zip(rows, wish.tolist(), strict=True))
+    return {row: price for row, price in found.items() if price}
 
 
 def colour(

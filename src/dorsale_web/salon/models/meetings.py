@@ -109,7 +109,7 @@ class ScheduleRun(models.Model):
     def gap_percent(self) -> float | None:
         """Return the gap between value and bound in percent, once both are known."""
         gap = self.facts.get("gap")
-        return None if gap is None else max(0.0, 100 * gap)
+        return None if gap is None else max(0.0, round(100 * gap, 9))
 
 
 class Meeting(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,10 +47,12 @@ def about(request: HttpRequest, contest: Contest) -> dict[str, Any]:
     page = page_of(request, reads.admitted_in(contest))
     categories = list(contest.categories.select_related("contest"))
     mine = part(request.user)
+    criteria = weighed(contest)
     return {
         "contest": contest,
         "reading": contest.reading(get_language()),
-        "criteria": weighed(contest),
+        "criteria": criteria,
+        "are_described": any(one.description for one, _share in criteria),
         "categories": categories,
         "prizes": any(one.prize for one in categories),
         "steps": steps(contest),
@@ -90,10 +93,10 @@ def steps(contest: Contest) -> list[dict[str, Any]]:
     ]
 
 
-def jury(asker: Asker, contest: Contest) -> list[str]:
-    """Return the names of the jurors, as far as each shows the name."""
+def jury(asker: Asker, contest: Contest) -> list[tuple[str, int]]:
+    """Return the names of the jurors, as far as each shows the name, and how often each stands."""
     people = Person.objects.filter(juries__contest=contest).order_by("name")
-    return [name_for(asker, one) for one in people]
+    return list(Counter(name_for(asker, one) for one in people).items())
 
 
 def name_for(asker: Asker, person: Person) -> str:

@@ -76,6 +76,7 @@ def show(
         "edition": edition,
         "edition_reading": edition.reading(get_language()),
         "ways": ways(request, edition, here),
+        "present_room": reverse("editions"),
     }
     return render(request, template, given | context, status=status)
 

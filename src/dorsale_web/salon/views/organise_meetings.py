@@ -44,6 +44,10 @@ STEPS = {
     "interior": gettext_lazy("prices"),
     "colouring": gettext_lazy("colouring"),
     "local search": gettext_lazy("local search"),
+    "search": gettext_lazy("local search"),
+    "several slots": gettext_lazy("several slots at once"),
+    "together": gettext_lazy("the most visitors together"),
+    "time limit": gettext_lazy("time limit"),
 }
 
 
@@ -136,13 +140,20 @@ def one_run(request: HttpRequest, run: ScheduleRun) -> HttpResponse:
         "working": runs.is_working(run),
         "failed": run.ended_at is None and not runs.is_working(run),
         "curve": curve(run.steps),
-        "step": STEPS.get(run.steps[-1]["step"], run.steps[-1]["step"]) if run.steps else "",
+        "step": in_words(run.steps[-1]["step"]) if run.steps else "",
+        "method": in_words(facts.get("method", "")),
         "last": run.steps[-1] if run.steps else None,
         "causes": [(CAUSES[one], one, n) for one, n in facts.get("causes", {}).items()],
         "gap": percent(run.facts.get("gap", gap_of(run.steps))),
         "price": percent(facts.get("price")),
     }
     return organise(request, "salon/run.html", run.edition, HERE, **given)
+
+
+def in_words(method: str) -> str:
+    """Return the name of a method, or of several one after the other, as people read it."""
+    parts = method.replace(" and ", ", ").split(", ")
+    return ", ".join(str(STEPS.get(one, one)) for one in parts)
 
 
 def gap_of(steps: list[dict[str, Any]]) -> float | None:
@@ -155,7 +166,7 @@ def percent(share: float | None) -> str:
     """Return a share in percent, as exact as it is small."""
     if share is None:
         return ""
-    return f"{floatformat(max(0.0, 100 * share), 1 if share >= 0.01 else 4)} %"
+    return f"{floatformat(max(0.0, round(100 * share, 9)), 1 if share >= 0.01 else -4)} %"
 
 
 def without(request: HttpRequest, run: ScheduleRun) -> HttpResponse:
@@ -212,7 +223,7 @@ def files(request: HttpRequest, run: ScheduleRun) -> HttpResponse:
 
 def certificate(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Show everybody how good the published schedule is, and how to check it."""
-    found = reads.published_runs(edition)
+    found = [(one, in_words(one.facts.get("method", ""))) for one in reads.published_runs(edition)]
     return show(request, "salon/certificate.html", edition, "edition", runs=found)
 
 
