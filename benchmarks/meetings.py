@@ -77,7 +77,9 @@ SHAPES = {
     "base, breaks for all": Shape((200, 2000, 20), rules="breaks"),
     "base, a quarter of stands with two seats": Shape((200, 2000, 20), rules="seats"),
 }
-SMALLEST = {"smallest 10 × 40 × 6": Shape((10, 40, 6), gap_worst=1e-3, has_peer=True)}
+SMALLEST = {
+    "smallest 10 × 40 × 6": Shape((10, 40, 6), gap_worst=1e-3, seconds_worst=20, has_peer=True)
+}
 
 
 def main() -> None:

@@ -63,7 +63,7 @@ def test_one_fair_of_two_days_is_said_short() -> None:
     assert dates(Edition(starts_on=date(2027, 6, 14), ends_on=date(2027, 6, 14))) == "14 June 2027"
     assert (
         dates(Edition(starts_on=date(2027, 5, 31), ends_on=date(2027, 6, 2)))
-        == "31 mai – 2 June 2027"
+        == "31 May – 2 June 2027"
     )
 
 
