@@ -1,4 +1,4 @@
-"""Take the pictures of ten main pages for ``docs/web``, on a phone and on a desktop, in French.
+"""Take the pictures of the main pages for ``docs/web``, on a phone and on a desktop, in French.
 
 Run from the repository root: ``python tools/web/screenshots.py [FOLDER]``. The demo network is
 served from a temporary folder. Pictures have 128 colours where Pillow is installed.
@@ -25,7 +25,7 @@ from tests.needs import program  # noqa: E402
 
 SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
 COLOURS = 128
-MOST_BYTES = 2_500_000
+MOST_BYTES = 4_000_000
 MATCHES_WAIT_S = 60
 SHOWN = {
     "home": ("home", "The first page"),
@@ -38,10 +38,18 @@ SHOWN = {
     "entry": ("experience", "An experience of the library, what failed included"),
     "desk": ("desk", "The desk of a steward"),
     "sign in": ("sign-in", "Sign in, with a password or a passkey"),
+    "fair": ("fair", "A fair to come"),
+    "plan": ("fair-plan", "The plan of its halls"),
+    "programme": ("fair-programme", "Its programme"),
+    "fair overview": ("fair-overview", "Where it stands, for its organisers"),
+    "run of meetings": ("fair-meetings", "A schedule of its meetings, with value and bound"),
+    "my stand": ("fair-stand", "The room of an exhibitor"),
+    "desk of the fair": ("fair-desk", "Its desk"),
+    "report of a fair": ("fair-report", "What came of a fair that is over"),
 }
 HEAD = """# Pages of the network
 
-Ten main pages of the demo network (`make serve`), on a phone (390 × 844) and on a desktop
+The main pages of the demo network (`make serve`), on a phone (390 × 844) and on a desktop
 (1280 × 900), in French. Everything in them is invented. `python tools/web/screenshots.py` takes
 them again.
 """

@@ -12,17 +12,20 @@ from django.http import HttpResponse
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+INNER_FORMULA = re.compile(r"(?<=[;\t\r\n])(\s*)(?=[=+\-@])")  # where ; stands between cells
 
 Row = Sequence[object]
 
 
 def defuse(cell: object) -> str:
-    """Return a cell as text that no spreadsheet takes for a formula.
+    """Return a cell as text that no spreadsheet takes for a formula, nor a part of it.
 
-    >>> defuse("=1+1"), defuse("Casablanca"), defuse(None)
-    ("'=1+1", 'Casablanca', '')
+    A spreadsheet set to French cuts lines at semicolons, whatever the file meant.
+
+    >>> defuse("=1+1"), defuse("Casablanca"), defuse(None), defuse("Awa;=1+1")
+    ("'=1+1", 'Casablanca', '', "Awa;'=1+1")
     """
-    text = UNWRITABLE.sub("", "" if cell is None else str(cell))
+    text = INNER_FORMULA.sub(r"\1'", UNWRITABLE.sub("", "" if cell is None else str(cell)))
     return f"'{text}" if text.lstrip(" \n").startswith(STARTS_OF_FORMULAS) else text
 
 
