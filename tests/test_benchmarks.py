@@ -20,7 +20,7 @@ PEERS = {
     "topology": "highspy",
 }
 
-NO_PEER = {"matching", "meetings", "ranking", "web"}  # figures of their own; their tests are with the web's
+NO_PEER = {"matching", "meetings", "ranking", "web"}  # figures of their own, tests with the web
 
 
 def test_every_benchmark_is_here() -> None:

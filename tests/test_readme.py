@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def test_the_commands_of_a_readme_run(page, tmp_path, monkeypatch, capfd) -> Non
     assert main.run(["plan", str(tiny.write(tmp_path / "tiny")), "--out", "out/cemac"]) == 0
     network = tmp_path / "out" / "cemac" / "network.ofds.json"
     (tmp_path / "a.json").write_bytes(network.read_bytes())
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     for line in commands(page):
         words = shlex.split(line)[1:]
         if words[0] == "serve":

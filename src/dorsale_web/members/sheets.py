@@ -25,8 +25,9 @@ def defuse(cell: object) -> str:
     >>> defuse("=1+1"), defuse("Casablanca"), defuse(None), defuse("Awa;=1+1")
     ("'=1+1", 'Casablanca', '', "Awa;'=1+1")
     """
-    text = INNER_FORMULA.sub(r"\1'", UNWRITABLE.sub("", "" if cell is None else str(cell)))
-    return f"'{text}" if text.lstrip(" \n").startswith(STARTS_OF_FORMULAS) else text
+    text = UNWRITABLE.sub("", "" if cell is None else str(cell))
+    mark = "'" if text.lstrip(" \n").startswith(STARTS_OF_FORMULAS) else ""
+    return mark + INNER_FORMULA.sub(r"\1'", text)
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:

@@ -110,7 +110,6 @@ VISITORS: Words = {
     "heads.count": _("{who} counted the people at {thing}: {count}."),
 }
 MEETINGS: Words = {
-    "wish.say": _("{who} said a wish for meetings at {thing}."),
     "meetings.schedule": _("{who} had the meetings of {thing} scheduled."),
     "meetings.publish": _("{who} published meetings of {thing}: {count}."),
     "meeting.accepted": _("{who} accepted the meeting {thing}."),

@@ -199,13 +199,13 @@ def test_rows_of_another_fair_are_not_changed_through_a_form(as_: As, fairs: Wor
         assert {field: getattr(thing, field) for field in before} == before
         place = thing.hall.edition if isinstance(thing, Stand) else thing.edition
         assert place == other
-    own = mine.halls.get()
-    fields = {"id": own.pk, "name": "Mine", "width_m": 40, "depth_m": 30}
+    own = mine.halls.order_by("pk").first()
+    fields = {"id": own.pk, "name": "Renamed", "width_m": 40, "depth_m": 30}
     data = {f"halls-0-{name}": value for name, value in fields.items()}
     data |= {"halls-TOTAL_FORMS": 1, "halls-INITIAL_FORMS": 1}
     as_("owner").post(reverse("ground_halls", args=[mine.slug]), data)
     own.refresh_from_db()
-    assert own.name == "Mine"  # the same form changes what is one's own
+    assert own.name == "Renamed"  # the same form changes what is one's own
 
 
 def test_the_desk_serves_nobody_of_another_fair(cast: Cast, as_: As, fairs: World) -> None:

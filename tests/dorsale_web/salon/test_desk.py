@@ -301,7 +301,7 @@ def test_all_agendas_are_printed_by_place_and_by_visitor(fair: Edition, desk: Cl
     make_session(fair, title="Un câble neuf", hour=10)
     by_place = page(desk, address(fair, "print/"))
     assert by_place.index(">Hall A A1<") < by_place.index(">Hall A A2<")
-    assert by_place.count("<tr><td>") == 25
+    assert by_place.count("<tr><td") == 25
     assert "Un câble neuf" in by_place
     by_visitor = page(desk, address(fair, "print/?by=visitor"))
     assert by_visitor.count("<h3><bdi>Awa Ngoma") == 2
@@ -315,7 +315,7 @@ def test_three_thousand_six_hundred_meetings_print_in_few_queries(
     make_meetings(fair, 3600, slots=24)
     with django_assert_max_num_queries(16):
         answer = desk.get(address(fair, "print/"))
-    assert answer.content.count(b"<tr><td>") == 3600
+    assert answer.content.count(b"<tr><td") == 3600
     assert len(answer.content) < 700_000
     assert len(gzip.compress(answer.content)) < 80_000
 

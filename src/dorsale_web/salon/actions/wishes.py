@@ -64,12 +64,11 @@ def _say(
         raise Refused(_("Say must, wish or no."))
     if interest == Interest.MUST:
         refuse_too_many(exhibitor, visitor, by_exhibitor=by_exhibitor)
+    # no line in the log: beside the counts, organisers could read a refusal from it
     if interest:
         Wish.objects.update_or_create(**key, defaults={"interest": interest, "by": by})
     else:
         Wish.objects.filter(**key).delete()
-    # the line tells neither of whom nor what
-    record(by, "wish.say", exhibitor.edition, organisation=None)
 
 
 def refuse_too_many(exhibitor: Exhibitor, visitor: Participant, *, by_exhibitor: bool) -> None:
