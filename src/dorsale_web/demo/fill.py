@@ -89,6 +89,7 @@ def invent_all(size: Size) -> None:
     for posting in sorted(world.postings, key=lambda one: one.organisation.slug != shown):
         if posting.side == "need" and posting.is_open:
             enqueue("market.match", posting=posting.code)
+    fair.schedule_meetings(world)
 
 
 def index() -> None:

@@ -12,7 +12,7 @@ from dorsale_web.demo.fair.programme import programme
 from dorsale_web.demo.invent import World
 from dorsale_web.members.models import Organisation
 from dorsale_web.salon.actions import runs
-from dorsale_web.salon.models import ScheduleRun
+from dorsale_web.salon.models import Edition, ScheduleRun
 
 
 def fairs(world: World, past: FairSize, coming: FairSize) -> None:
@@ -20,6 +20,12 @@ def fairs(world: World, past: FairSize, coming: FairSize) -> None:
     by_slug = {one.slug: one for one in world.organisations}
     over(world, by_slug["atelier-anfa"], past)
     to_come(world, by_slug["universite-des-trois-rives"], coming)
+
+
+def schedule_meetings(world: World) -> None:
+    """Let the worker schedule the meetings of the fair to come."""
+    edition = Edition.objects.get(closed_at=None)
+    runs.start(world.staff[edition.organisation_id][0], edition, ScheduleRun.Kind.DRAFT)
 
 
 def to_come(world: World, organiser: Organisation, size: FairSize) -> Fair:
@@ -38,7 +44,6 @@ def to_come(world: World, organiser: Organisation, size: FairSize) -> Fair:
     fill(fair)
     wishes(fair)
     contest(fair)
-    runs.start(world.staff[organiser.pk][0], fair.edition, ScheduleRun.Kind.DRAFT)
     return fair
 
 
