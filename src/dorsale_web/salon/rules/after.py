@@ -24,5 +24,12 @@ def tells_of_meeting(asker: Asker, meeting: Meeting) -> bool:
     return serves(asker, meeting.edition) or is_side(asker, meeting)
 
 
+@rules.predicate
+def is_reported(asker: Asker, edition: Edition) -> bool:
+    """Return whether the report of an edition is published."""
+    return edition.report_published_at is not None
+
+
 rules.add_perm("salon.view_report", views_report)
+rules.add_perm("salon.read_published_report", is_reported)
 rules.add_perm("salon.tell_of_meeting", tells_of_meeting)

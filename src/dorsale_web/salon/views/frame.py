@@ -20,6 +20,7 @@ PUBLIC = (
     ("programme", _("Programme"), ""),
     ("floor_plan", _("Plan"), ""),
     ("contests", _("Contests"), ""),
+    ("edition_report", _("Results"), "salon.read_published_report"),
     ("my_edition", _("My fair"), "signed_in"),
     ("desk_at", pgettext_lazy("fair", "Desk"), "salon.work_at_desk"),
     ("organise", _("Organise"), "salon.run_edition"),
