@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from dorsale_web.market.outcomes import AGREEING, Tally, standing_of, tally
+from dorsale_web.market.outcomes import AGREEING, Tally, tally
 from dorsale_web.salon.models import (
     CheckIn,
     Edition,
@@ -30,7 +30,6 @@ class Met:
     fallen: str
     took_place: bool | None
     answers: tuple[str, ...] | None  # none: not asked
-    jobs: int
 
 
 @dataclass(frozen=True)
@@ -137,14 +136,13 @@ def meetings_of(edition: Edition) -> Iterable[Met]:
             fallen=one.fallen,
             took_place=one.took_place,
             answers=tuple(answer.result for answer in told) if asked else None,
-            jobs=max((answer.jobs or 0 for answer in told), default=0),
         )
 
 
 def count(met: Sequence[Met]) -> Meetings:
     """Return what became of some meetings.
 
-    >>> one = Met(("cloud",), frozenset({"CG"}), "", True, ("agreement", "agreement"), 2)
+    >>> one = Met(("cloud",), frozenset({"CG"}), "", True, ("agreement", "agreement"))
     >>> count([one]).agreements.by_standing["both"]
     1
     """
@@ -170,11 +168,6 @@ def rows(met: Sequence[Met], of: Callable[[Met], Iterable[str]]) -> tuple[Row, .
             groups.setdefault(code, []).append(one)
     found = [Row(code, count(some)) for code, some in groups.items()]
     return tuple(sorted(found, key=lambda row: (-row.meetings.published, row.code)))
-
-
-def jobs_confirmed(met: Iterable[Met]) -> int:
-    """Return the jobs told of in agreements that both sides confirm."""
-    return sum(one.jobs for one in met if one.answers and standing_of(one.answers) == "both")
 
 
 def table(found: Report) -> list[list[object]]:

@@ -139,11 +139,11 @@ def test_a_visitor_without_organisation_answers_as_a_guest(
 
 def test_counts_by_hand() -> None:
     met = [
-        Met(("cloud",), frozenset({"CG", "MA"}), "", True, ("agreement", "agreement"), 2),
-        Met(("cloud",), frozenset({"CG"}), "", True, ("pilot",), 0),
-        Met((), frozenset(), "", None, ("agreement", "nothing"), 0),
-        Met((), frozenset(), "", False, None, 0),
-        Met((), frozenset(), "declined", None, None, 0),
+        Met(("cloud",), frozenset({"CG", "MA"}), "", True, ("agreement", "agreement")),
+        Met(("cloud",), frozenset({"CG"}), "", True, ("pilot",)),
+        Met((), frozenset(), "", None, ("agreement", "nothing")),
+        Met((), frozenset(), "", False, None),
+        Met((), frozenset(), "declined", None, None),
     ]
     found = count(met)
     assert (found.published, found.stood, found.held, found.not_held) == (5, 4, 2, 1)

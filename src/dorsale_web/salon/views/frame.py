@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -43,24 +43,13 @@ def ways(request: HttpRequest, edition: Edition, here: str) -> list[dict[str, An
     return [
         tab(name, label, edition, here)
         for name, label, permission in PUBLIC
-        if is_address(name, edition) and (not permission or may(request.user, permission, edition))
+        if not permission or may(request.user, permission, edition)
     ]
 
 
 def organisers_ways(edition: Edition, here: str) -> list[dict[str, Any]]:
     """Return the tabs of the organisers' room."""
-    return [
-        tab(name, label, edition, here) for name, label in ORGANISERS if is_address(name, edition)
-    ]
-
-
-def is_address(name: str, edition: Edition) -> bool:
-    """Return whether there is a page of that name."""
-    try:
-        reverse(name, args=[edition.slug])
-    except NoReverseMatch:
-        return False
-    return True
+    return [tab(name, label, edition, here) for name, label in ORGANISERS]
 
 
 def tab(name: str, label: object, edition: Edition, here: str) -> dict[str, Any]:
