@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -278,7 +278,4 @@ def url_of(participant: Participant) -> str:
 
 def my_page(edition: Edition) -> str:
     """Return the address of a participant's own page."""
-    try:
-        return reverse("my_edition", args=[edition.slug])
-    except NoReverseMatch:
-        return f"/editions/{edition.slug}/"
+    return reverse("my_edition", args=[edition.slug])

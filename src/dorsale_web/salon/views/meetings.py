@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,10 +72,7 @@ def one_shown(meeting: Meeting, side: str) -> Shown:
 
 def plan_of(meeting: Meeting) -> str:
     """Return the address of a meeting's place on the plan."""
-    try:
-        address = reverse("floor_plan", args=[meeting.edition.slug])
-    except NoReverseMatch:
-        return ""
+    address = reverse("floor_plan", args=[meeting.edition.slug])
     return f"{address}?stand={meeting.place}" if meeting.place else address
 
 
