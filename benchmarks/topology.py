@@ -19,8 +19,8 @@ from rows import Work, main
 
 from dorsale.plan.network import INTERNET
 from dorsale.plan.scenario import Limits
-from dorsale.topology.design import design
-from dorsale.topology.problem import Problem, State
+from dorsale.topology.backbone.design import design
+from dorsale.topology.backbone.problem import Problem, State
 
 GAP = 0.01
 PEER_LIMIT_S = 60.0

@@ -16,8 +16,8 @@ from dorsale.plan.network import Candidates, Design, Plan
 from dorsale.plan.scenario import Scenario
 from dorsale.sources.people import read_people
 from dorsale.sources.scenario_folder import read_folder
-from dorsale.topology.design import design
-from dorsale.topology.problem import Problem, problem
+from dorsale.topology.backbone.design import design
+from dorsale.topology.backbone.problem import Problem, problem
 from tests import tiny
 
 

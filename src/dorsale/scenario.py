@@ -29,9 +29,9 @@ from dorsale.plan.network import (
     Variant,
 )
 from dorsale.plan.scenario import Limits, Scenario
-from dorsale.topology.design import design
+from dorsale.topology.backbone.design import design
+from dorsale.topology.backbone.problem import Problem, problem, unprotected, without
 from dorsale.topology.phases import phases as phases_of
-from dorsale.topology.problem import Problem, problem, unprotected, without
 from dorsale.topology.routes import network, routes
 
 Tell = Callable[[str, str], None]

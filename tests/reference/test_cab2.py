@@ -13,7 +13,7 @@ from dorsale import reference
 from dorsale.ground.candidates import candidates
 from dorsale.plan.scenario import Scenario
 from dorsale.sources.scenario_folder import read_folder
-from dorsale.topology.design import design
+from dorsale.topology.backbone.design import design
 from tests.conftest import priced, stated
 
 ROOT = Path(__file__).parents[2]

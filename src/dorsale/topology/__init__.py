@@ -1,1 +1,1 @@
-"""Survivable design: the problem, its cuts and bound, its capacities, its checker."""
+"""Survivable design: networks to load, sites to connect, the backbone, its phases."""

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dorsale.topology.capacity import Sizer
-from dorsale.topology.checker import check
-from dorsale.topology.survival import Survival
-from tests.topology.small_problems import random_problem, stated
+from dorsale.topology.backbone.capacity import Sizer
+from dorsale.topology.backbone.checker import check
+from dorsale.topology.backbone.survival import Survival
+from tests.topology.backbone.small_problems import random_problem, stated
 
 TRIANGLE = ((0, 1), (1, 2), (0, 2))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import highspy
 import numpy as np
 
-from dorsale.topology.problem import Problem
-from dorsale.topology.survival import Survival
+from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.survival import Survival
 
 _EPS = 1e-6
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dorsale.topology.master import Master
-from tests.topology.small_problems import stated
+from dorsale.topology.backbone.master import Master
+from tests.topology.backbone.small_problems import stated
 
 PAIR = stated([(0, 1), (0, 1)], (10, 30), [(1, 0, 150.0)], price_eur=50.0, most_modules=3)
 ONES = np.ones(2)

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from dorsale.topology.problem import Problem
+from dorsale.topology.backbone.problem import Problem
 
 NOTHING = "nothing failed"
 _TOLERANCE_GBPS = 1e-2

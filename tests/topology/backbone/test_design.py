@@ -8,11 +8,11 @@ import pytest
 from dorsale.plan.network import Design
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits, Scenario
-from dorsale.topology.checker import check
-from dorsale.topology.design import design
-from dorsale.topology.problem import Problem, unprotected, without
+from dorsale.topology.backbone.checker import check
+from dorsale.topology.backbone.design import design
+from dorsale.topology.backbone.problem import Problem, unprotected, without
 from tests import tiny
-from tests.topology.small_problems import best_value, random_problem, stated
+from tests.topology.backbone.small_problems import best_value, random_problem, stated
 
 LIMITS = Limits(work=100, time_s=30.0, gap=0.0)
 TRIANGLE = ((0, 1), (1, 2), (0, 2))

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from dorsale.plan.network import Design
-from dorsale.topology.checker import NOTHING, check
-from dorsale.topology.problem import Problem
+from dorsale.topology.backbone.checker import NOTHING, check
+from dorsale.topology.backbone.problem import Problem
 from tests import tiny
-from tests.topology.small_problems import stated
+from tests.topology.backbone.small_problems import stated
 
 RING = stated(((0, 1), (1, 2), (0, 2)), (1, 1, 1), [(1, 0, 60.0), (2, 0, 60.0)], most_modules=2)
 SAFE = {"n1": True, "n2": True}

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dorsale.topology.repair import mend, prune
-from dorsale.topology.survival import Survival
-from tests.topology.small_problems import random_problem, stated
+from dorsale.topology.backbone.repair import mend, prune
+from dorsale.topology.backbone.survival import Survival
+from tests.topology.backbone.small_problems import random_problem, stated
 
 SQUARE = stated([(0, 1), (1, 2), (0, 2), (0, 2)], (10, 20, 30, 40), [(1, 0, 5.0), (2, 0, 5.0)])
 

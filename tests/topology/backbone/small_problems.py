@@ -8,8 +8,8 @@ from itertools import combinations, product
 import numpy as np
 
 from dorsale.plan.network import INTERNET
-from dorsale.topology.checker import check
-from dorsale.topology.problem import Problem, State
+from dorsale.topology.backbone.checker import check
+from dorsale.topology.backbone.problem import Problem, State
 
 
 def stated(

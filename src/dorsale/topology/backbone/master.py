@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from dorsale.topology.problem import Problem
+from dorsale.topology.backbone.problem import Problem
 
 
 @dataclass(frozen=True)

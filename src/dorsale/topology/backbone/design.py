@@ -15,12 +15,12 @@ import numpy as np
 from dorsale.plan.network import Design
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.topology import repair
-from dorsale.topology.capacity import Sizer
-from dorsale.topology.cuts import crossing, islands
-from dorsale.topology.master import Master, Point
-from dorsale.topology.problem import Problem
-from dorsale.topology.survival import Survival, bits, union
+from dorsale.topology.backbone import repair
+from dorsale.topology.backbone.capacity import Sizer
+from dorsale.topology.backbone.cuts import crossing, islands
+from dorsale.topology.backbone.master import Master, Point
+from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.survival import Survival, bits, union
 
 METHOD = "cuts on the relaxation, cut loop on whole solutions, modules sized state by state"
 _EPS = 1e-3

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
-from dorsale.topology.problem import Problem
+from dorsale.topology.backbone.problem import Problem
 
 _SCALE = 10_000
 

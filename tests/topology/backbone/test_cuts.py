@@ -4,8 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from dorsale.topology.cuts import Flower, crossing, islands
-from tests.topology.small_problems import random_problem, stated
+from dorsale.topology.backbone.cuts import Flower, crossing, islands
+from tests.topology.backbone.small_problems import random_problem, stated
 
 SQUARE = stated([(0, 1), (1, 2), (2, 3), (0, 3)], (1, 1, 1, 1), [(2, 0, 1.0)])
 

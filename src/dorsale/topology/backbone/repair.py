@@ -8,8 +8,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from dorsale.topology.problem import Problem
-from dorsale.topology.survival import Survival, bits, union
+from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.survival import Survival, bits, union
 
 _FREE = 1e-3  # weight of a span already chosen
 _LAST_RESORT_EUR = 1e12

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dorsale.topology.problem import Problem, unprotected, without
+from dorsale.topology.backbone.problem import Problem, unprotected, without
 
 
 def at(problem: Problem, span: str) -> int:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dorsale.topology.cuts import Flower
-from dorsale.topology.problem import Problem
+from dorsale.topology.backbone.cuts import Flower
+from dorsale.topology.backbone.problem import Problem
 
 
 @dataclass

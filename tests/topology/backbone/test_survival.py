@@ -4,8 +4,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from dorsale.topology.survival import Survival, bits, union
-from tests.topology.small_problems import random_problem, stated
+from dorsale.topology.backbone.survival import Survival, bits, union
+from tests.topology.backbone.small_problems import random_problem, stated
 
 
 def test_a_chain_loses_what_lies_behind_the_cut() -> None:

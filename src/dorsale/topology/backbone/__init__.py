@@ -1,0 +1,1 @@
+"""The survivable backbone of a scenario: problem, cuts and bound, capacities, checker."""
