@@ -47,7 +47,7 @@ class Work:
 def main(area: str, works: Callable[[Path | None], Sequence[Work]]) -> None:
     """Read the options, measure the works of the area, print the table or the JSON."""
     options = _options(area)
-    _one_thread()
+    one_thread()
     kept = Path(tempfile.gettempdir()) / f"dorsale-benchmark-{area}.json"
     asked = works(options.data)[:1] if options.smallest else works(options.data)
     rows = _kept_rows(kept) if options.full else []
@@ -72,7 +72,7 @@ def _options(area: str) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
     """Start again with one thread for the numeric libraries, which read this when loaded."""
     if any(os.environ.get(name) != "1" for name in _THREADS):
         environment = os.environ | dict.fromkeys(_THREADS, "1")

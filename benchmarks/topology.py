@@ -1,176 +1,149 @@
-"""Survivable design: our cut loop against the compact model in HiGHS, one flow block a state.
+"""Survivable design, with proof: value, bound and seconds of ours and of each peer.
 
-The problem, stated: a grid of sites, the internet at both ends of its first row; every span
-alone and a few pairs of spans can fail; half of the demand of a protected site must survive, and
-leaving a site unprotected has its price; one module of a span carries all demand, so that whole
-modules are no question. Both stop at a gap of 1 %, on one thread. Equal means: neither value is
-below the other's bound, and they are within 2 % of one another.
+Every answer is found in a process of its own, on one thread; seconds are CPU seconds of the
+solver alone, without reading, and memory is the peak of that process. All get the same problem
+and the same limit; gaps are each solver's own (value - bound) / value. Equal means: no value lies
+below the other's bound, and two proven values are one. Checking comes after, by the independent
+checker.
+
+    python benchmarks/topology.py                    what needs no outside file, within 10 minutes
+    python benchmarks/topology.py --data DIR --full  everything, resuming from the partial table
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-import highspy
-import numpy as np
-from rows import Work, main
+from rows import one_thread
+from topology_cases import Case, Goal, all_cases
+from topology_cases.answer import answered
+from topology_cases.table import markdown, shown
 
-from dorsale.plan.network import INTERNET
-from dorsale.plan.scenario import Limits
-from dorsale.topology.backbone.design import design
-from dorsale.topology.backbone.problem import Problem, State
-
-GAP = 0.01
-PEER_LIMIT_S = 60.0
-Answer = tuple[float, float]  # value and bound, EUR
+Row = dict[str, Any]
+PACKAGES = {"highspy": "highspy", "pyscipopt": "pyscipopt", "networkx": "networkx"}
 
 
-def works(_: Path | None) -> list[Work]:
-    return [
-        _work(3, 3),
-        _work(3, 4),
-        _work(4, 4),
-        _work(5, 5),
-        _work(6, 6),
-        _work(8, 8, full=True),
-    ]
+def main() -> None:
+    """Measure the cases asked for, or find one answer in a process of its own."""
+    options = _options()
+    one_thread()
+    if options.answer:
+        name, solver = options.answer
+        print(json.dumps(answered(_case(name, options), solver, options.limit)))
+        return
+    kept = Path(tempfile.gettempdir()) / "dorsale-benchmark-topology.json"
+    rows: list[Row] = json.loads(kept.read_text("utf-8")) if options.full and kept.exists() else []
+    stream = sys.stderr if options.json else sys.stdout
+    for case in _asked(options):
+        if case.name not in {row["work"] for row in rows}:
+            rows.append(measured(case, options))
+            print(shown(rows[-1]), file=stream, flush=True)
+            if options.full:
+                kept.write_text(json.dumps(rows), "utf-8")
+    if options.json:
+        print(json.dumps(rows, indent=1))
+    if options.table:
+        markdown(rows, options.table)
 
 
-def _work(rows: int, columns: int, full: bool = False) -> Work:
-    stated = grid(rows, columns)
-    name = f"{rows} x {columns} sites, {len(stated.spans)} spans, {len(stated.states)} states"
-    return Work(name, "highspy", 10.0, partial(_both, stated), _equal, full)
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks/topology.py")
+    parser.add_argument("--json", action="store_true", help="print JSON only")
+    parser.add_argument("--full", action="store_true", help="run everything, resuming")
+    parser.add_argument("--smallest", action="store_true", help="the first work, one run")
+    parser.add_argument("--data", type=Path, help="folder of files from outside (sndlib/, geo/)")
+    parser.add_argument("--only", default="", help="only works whose name contains this")
+    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds of each answer")
+    parser.add_argument("--no-peers", action="store_true", help="ours alone")
+    parser.add_argument("--table", type=Path, help="write the table into this Markdown file")
+    parser.add_argument("--answer", nargs=2, help=argparse.SUPPRESS)
+    return parser.parse_args()
 
 
-def _both(stated: Problem) -> tuple[Callable[[], Answer], Callable[[], Answer]]:
-    return partial(ours, stated), partial(compact, stated)
+def _asked(options: argparse.Namespace) -> Sequence[Case]:
+    cases = [case for case in all_cases(options.data) if options.only in case.name]
+    if options.smallest:
+        return cases[:1]
+    asked = [case for case in cases if options.full or not case.full]
+    for case in (case for case in asked if case.missing):
+        print(f"{case.name}: {case.missing} is not there (--data)", file=sys.stderr)
+    return [case for case in asked if not case.missing]
 
 
-def _equal(one: Answer, other: Answer) -> bool:
-    (value, bound), (peer, peer_bound) = one, other
-    apart = abs(value - peer) / max(value, peer)
-    return value >= peer_bound - 1 and peer >= bound - 1 and apart <= 2 * GAP
+def _case(name: str, options: argparse.Namespace) -> Case:
+    return next(case for case in all_cases(options.data) if case.name == name)
 
 
-def grid(rows: int, columns: int) -> Problem:
-    """Return a grid whose last node is the internet, joined to two corners of the grid."""
-    random = np.random.default_rng(rows * 100 + columns)
-    at = {(i, j): i * columns + j for i in range(rows) for j in range(columns)}
-    ends = [(at[i, j], at[i, j + 1]) for i in range(rows) for j in range(columns - 1)]
-    ends += [(at[i, j], at[i + 1, j]) for i in range(rows - 1) for j in range(columns)]
-    sites = rows * columns
-    ends += [(at[0, 0], sites), (at[0, columns - 1], sites)]
-    count = len(ends)
-    gbps = random.integers(5, 50, size=sites).astype(float)
-    price = np.append(random.uniform(2.0, 30.0, size=sites), 0.0) * 1e6
-    inner = random.permutation(count - 2)[: 2 * (count // 10)].reshape(-1, 2)
-    together = [frozenset(int(e) for e in pair) for pair in inner]
-    return Problem(
-        nodes=(*(f"n{v}" for v in range(sites)), INTERNET),
-        spans=tuple(f"s{e}" for e in range(count)),
-        ends=np.array(ends),
-        fixed_eur=random.uniform(1.0, 9.0, size=count) * 1e6,
-        module_eur=np.full(count, 4e4),
-        module_gbps=np.full(count, 2.0 * gbps.sum()),
-        most_modules=np.ones(count),
-        length_km=np.full(count, 100.0),
-        exclusive=(),
-        served=tuple(range(sites)),
-        flows=tuple((v, sites, float(gbps[v])) for v in range(sites)),
-        price_eur=price,
-        forced=frozenset({at[rows - 1, columns - 1]}),
-        states=tuple(
-            State(f"e{n}", "span" if len(spans) == 1 else "group", spans, 0.5)
-            for n, spans in enumerate(
-                [*(frozenset([e]) for e in range(count)), *_whole(ends, together)]
-            )
-        ),
-    )
+def measured(case: Case, options: argparse.Namespace) -> Row:
+    """Return the row of a case: ours first, then each peer that is installed."""
+    ours = _answer(case, "dorsale", options)
+    peers = [] if options.no_peers else [p for p in case.peers if _version(p)]
+    answers = {peer: _answer(case, peer, options) for peer in peers}
+    equal = all(_agree(ours, answer) for answer in answers.values()) if answers else None
+    first = answers.get(case.peers[0]) if case.peers else None
+    ratio = _ratio(ours, first)
+    return {
+        "work": case.name,
+        "ours": ours,
+        "ours_s": ours.get("cpu_s"),
+        "peers": {peer: one.get("cpu_s") for peer, one in answers.items()},
+        "peer_version": {peer: _version(peer) for peer in peers},
+        "answers": answers,
+        "ratio": ratio if equal else None,
+        "equal": equal,
+        "goal": str(case.goal),
+        "met": _met(case.goal, ours, first),
+    }
 
 
-def _whole(ends: list[tuple[int, int]], pairs: list[frozenset[int]]) -> list[frozenset[int]]:
-    """Return the pairs of spans without which the grid still hangs together."""
-    return [
-        pair for pair in pairs if _connected([end for e, end in enumerate(ends) if e not in pair])
-    ]
+def _answer(case: Case, solver: str, options: argparse.Namespace) -> Row:
+    limit = case.limit_s or options.limit
+    script = [sys.executable, __file__, "--answer", case.name, solver, "--limit", str(limit)]
+    script += ["--data", str(options.data)] if options.data else []
+    run = subprocess.run(script, capture_output=True, text=True, env=os.environ, check=False)
+    if run.returncode:
+        return {"status": f"failed: {run.stderr.strip().splitlines()[-1][:120]}"}
+    found: Row = json.loads(run.stdout)
+    return found
 
 
-def _connected(ends: list[tuple[int, int]]) -> bool:
-    reached, waiting = {0}, [0]
-    around: dict[int, list[int]] = {}
-    for u, v in ends:
-        around.setdefault(u, []).append(v)
-        around.setdefault(v, []).append(u)
-    while waiting:
-        new = [v for v in around[waiting.pop()] if v not in reached]
-        reached.update(new)
-        waiting += new
-    return len(reached) == 1 + max(max(end) for end in ends)
+def _version(peer: str) -> str | None:
+    try:
+        return metadata.version(PACKAGES[peer])
+    except metadata.PackageNotFoundError:
+        return None
 
 
-def ours(stated: Problem) -> Answer:
-    found = design(stated, Limits(work=5000, time_s=600.0, gap=GAP), 1)
-    return found.objective_eur, found.bound_eur
+def _agree(one: Row, other: Row) -> bool:
+    """Return whether neither value is below the other's bound (1e-3 of slack)."""
+    pairs = [(one.get("value"), other.get("bound")), (other.get("value"), one.get("bound"))]
+    return all(v is None or b is None or v >= b - 1e-3 * abs(b) - 1e-6 for v, b in pairs)
 
 
-def compact(stated: Problem) -> Answer:
-    """Solve one model with a flow block for nothing failed and for each failure state.
-
-    Columns: x (spans), r (sites), then for each block both directions of each span that is
-    left. All traffic goes to the internet: one commodity a block.
-    """
-    spans = len(stated.spans)
-    highs = highspy.Highs()
-    for option, value in (
-        ("output_flag", False), ("threads", 1), ("mip_rel_gap", GAP), ("time_limit", PEER_LIMIT_S)
-    ):  # fmt: skip
-        highs.setOptionValue(option, value)
-    price = stated.price_eur[list(stated.served)]
-    low = [1.0 if v in stated.forced else 0.0 for v in stated.served]
-    cost = np.concatenate([stated.fixed_eur + stated.module_eur, -price])
-    for column, eur in enumerate(cost):
-        highs.addCol(eur, 0.0 if column < spans else low[column - spans], 1.0, 0, [], [])
-        highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-    highs.changeObjectiveOffset(float(price.sum()))
-    gbps = {site: amount for site, _, amount in stated.flows}
-    _block(highs, stated, frozenset(), {v: (gbps[v], 0.0) for v in gbps})
-    for state in stated.states:
-        _block(highs, stated, state.spans, {v: (0.0, state.share * gbps[v]) for v in gbps})
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise TimeoutError(f"not finished after {PEER_LIMIT_S:.0f} s")
-    info = highs.getInfo()
-    return info.objective_function_value, info.mip_dual_bound
+def _ratio(ours: Row, peer: Row | None) -> float | None:
+    """Return the peer's seconds over ours; a least ratio when the peer ran into its limit."""
+    if not peer or not peer.get("cpu_s") or not ours.get("proven"):
+        return None
+    return float(peer["cpu_s"] / ours["cpu_s"])
 
 
-def _block(
-    highs: highspy.Highs,
-    stated: Problem,
-    failed: frozenset[int],
-    sent: dict[int, tuple[float, float]],
-) -> None:
-    """Add the flows of one state; a site sends ``fixed`` + ``if_protected`` x r."""
-    spans, first = len(stated.spans), highs.getNumCol()
-    left = [e for e in range(spans) if e not in failed]
-    balance: dict[int, dict[int, float]] = {v: {} for v in range(len(stated.nodes))}
-    for number, e in enumerate(left):
-        u, v = stated.ends[e].tolist()
-        for way, (start, end) in enumerate(((u, v), (v, u))):
-            highs.addCol(0.0, 0.0, highspy.kHighsInf, 0, [], [])
-            column = first + 2 * number + way
-            balance[start][column] = 1.0
-            balance[end][column] = -1.0
-        capacity = stated.module_gbps[e]
-        pair = [first + 2 * number, first + 2 * number + 1, e]
-        highs.addRow(-highspy.kHighsInf, 0.0, 3, pair, [1.0, 1.0, -capacity])
-    for v, (fixed, if_protected) in sent.items():
-        row = dict(balance[v])
-        if if_protected:
-            row[spans + stated.served.index(v)] = -if_protected
-        highs.addRow(fixed, fixed, len(row), list(row), list(row.values()))
+def _met(goal: Goal, ours: Row, peer: Row | None) -> bool | None:
+    if "cpu_s" not in ours:
+        return False
+    if goal.ratio and peer is not None and (_ratio(ours, peer) or 0.0) < goal.ratio:
+        return False
+    within = ours["cpu_s"] <= goal.seconds and ours["gap"] <= goal.gap + 1e-9
+    return within and ours["mb"] <= goal.memory_mb and ours["checked"] is not False
 
 
 if __name__ == "__main__":
-    main("topology", works)
+    main()

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dorsale import cost
 from dorsale import scenario as story
-from dorsale.plan.network import Plan
+from dorsale.plan.network import Design, Plan
+from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Scenario
 from dorsale.sources.people import read_people
 from dorsale.sources.scenario_folder import read_folder
+from dorsale.topology.backbone.problem import Problem
 from tests import tiny
 
 
@@ -63,3 +66,66 @@ def test_another_date_makes_another_plan(tmp_path: Path) -> None:
     assert "c-kinshasa" not in plan.candidates.spans.index
     assert all("leg:c-wacs" in cuts for cuts in plan.design.cuts.values())
     assert set(plan.design.cuts) == {"cg-pointe-noire", "cg-dolisie", "cg-brazzaville"}
+
+
+_TWO_ROUTES = """
+[[rules.connect]]
+name = "two"
+kind = "routes"
+least = {least}
+sites = ["cg-brazzaville"]
+to = ["cg-pointe-noire"]
+enforce = {enforce}
+"""
+
+
+def _ruled(folder: Path, least: int, enforce: str) -> Plan:
+    text = tiny.SETTINGS + _TWO_ROUTES.format(least=least, enforce=enforce)
+    scenario = read_folder(tiny.write(folder / f"{least}{enforce}", scenario=text)).or_fail()
+    return story.plan(scenario, read_people({"CG"}))
+
+
+def test_a_rule_is_checked_and_changes_nothing(tmp_path: Path) -> None:
+    """One route leads to Pointe-Noire over the ring, none over what is ready."""
+    plan = _ruled(tmp_path, 2, "false")
+    (finding,) = plan.findings
+    assert plan.design.objective_eur == pytest.approx(tiny.OBJECTIVE_EUR)
+    assert (finding.found, finding.today, finding.met, finding.held) == (1, 0, False, False)
+    assert finding.cut in (("trench:w-coast",), ("trench:w-pool",))
+    assert not finding.out_of_reach
+
+
+def test_an_enforced_rule_is_kept_and_paid_for(tmp_path: Path) -> None:
+    """The second route is the railway: 510 km at 20,000 EUR, 6 huts, 2 transponders."""
+    plan = _ruled(tmp_path, 2, "true")
+    (finding,) = plan.findings
+    railway = 10_200_000 + 300_000 + 20_000
+    assert plan.design.objective_eur == pytest.approx(tiny.OBJECTIVE_EUR + railway)
+    assert plan.design.gap == pytest.approx(0.0, abs=1e-6)
+    assert (finding.found, finding.met, finding.held) == (2, True, True)
+    assert {route.spans for route in finding.routes} == {("w-rail",), ("f-dead", "f-coast")}
+
+
+def test_a_rule_out_of_reach_is_kept_as_far_as_can_be(tmp_path: Path) -> None:
+    plan = _ruled(tmp_path, 3, "true")
+    (finding,) = plan.findings
+    assert (finding.found, finding.met, finding.held) == (2, False, True)
+    assert finding.out_of_reach
+    assert len(finding.cut) == 2
+
+
+def test_rules_that_no_network_is_found_for_are_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the search ends without a network, it starts again without the rules."""
+    found = story.design
+
+    def fails(stated: Problem, *rest: Any) -> Design:
+        if stated.separators:
+            raise Infeasible({})
+        return found(stated, *rest)
+
+    monkeypatch.setattr(story, "design", fails)
+    plan = _ruled(tmp_path, 2, "true")
+    assert plan.design.objective_eur == pytest.approx(tiny.OBJECTIVE_EUR)
+    assert [(one.met, one.held) for one in plan.findings] == [(False, False)]

@@ -172,10 +172,15 @@ def _range(base: float, drawn: np.ndarray) -> dict[str, float]:
 
 
 def quantities(
-    scenario: Scenario, found: Candidates, chosen: Design, phases: Mapping[str, int]
+    scenario: Scenario, found: Candidates, chosen: Design, phases: Mapping[str, int | None]
 ) -> pd.DataFrame:
-    """Return what a chosen network needs: ``span, item, factor, quantity, country, phase``."""
+    """Return what a chosen network needs: ``span, item, factor, quantity, country, phase``.
+
+    A phase is a year; what stands already belongs to the first one, what is left out of the
+    programme (``None`` in ``phases``) to year 0.
+    """
     spans = found.spans
+    first = min((year for year in phases.values() if year), default=scenario.years.start)
     rows = found.quantities[found.quantities["span"].isin(chosen.modules)].copy()
     ends = pd.DataFrame(
         [
@@ -187,12 +192,12 @@ def quantities(
     )
     rows = pd.concat([rows, ends], ignore_index=True)
     rows["country"] = [_country(spans, span) for span in rows["span"]]
-    rows["phase"] = [max(1, phases[span]) for span in rows["span"]]
-    sites = _site_quantities(scenario, found)
+    rows["phase"] = [_year(phases.get(span, 0), first) for span in rows["span"]]
+    sites = _site_quantities(scenario, found, phases, first)
     chosen_places = scenario.tables["candidates"]
     places = [
         (place["site"], place["item"], "", float(place["quantity"]),
-         scenario.sites.at[place["site"], "country"], 1)
+         scenario.sites.at[place["site"], "country"], first)
         for place in chosen_places[chosen_places["chosen"] == "yes"].to_dict("records")
     ]  # fmt: skip
     names = ["span", "item", "factor", "quantity", "country", "phase"]
@@ -221,11 +226,17 @@ def _country(spans: pd.DataFrame, span: str) -> str:
     return countries[0] if len(set(countries)) == 1 else "+".join(sorted(set(countries)))
 
 
-def _site_quantities(scenario: Scenario, found: Candidates) -> pd.DataFrame:
+def _year(phase: int | None, first: int) -> int:
+    return 0 if phase is None else phase or first
+
+
+def _site_quantities(
+    scenario: Scenario, found: Candidates, phases: Mapping[str, int | None], first: int
+) -> pd.DataFrame:
     nodes = found.nodes[found.nodes["serve"] == "required"]
     rows = [
         (node["id"], "light_node" if "pop" in node["roles"] else "terminal_node", "", 1.0,
-         node["country"], 1 if node["kind"] == "capital" else 2)
+         node["country"], _year(phases.get(node["id"], 0), first))
         for node in nodes.to_dict("records")
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["span", "item", "factor", "quantity", "country", "phase"])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dorsale.plan.network import Bill, Candidates, Demand, Design, Money
+from dorsale.plan.network import Bill, Candidates, Demand, Design, Money, Programme
 from dorsale.plan.scenario import Scenario
 
 _MBPS_MONTHS = 12_000.0  # Mbit/s-months in one Gbit/s-year
@@ -20,11 +20,13 @@ def cash_flow(
     running_eur: Mapping[int, float],
     traffic_gbps: Mapping[int, float],
     discount_rate: float,
+    paid_eur: Mapping[str, Mapping[int, float]] | None = None,
 ) -> Money:
     """Return cash flow by year, shares by funder, and the unit price needed.
 
     ``investment_eur`` and ``running_eur`` (operation, leases, capacity) are by year;
-    ``traffic_gbps`` is the busy hour sold in each year of operation.
+    ``traffic_gbps`` is the busy hour sold in each year of operation; ``paid_eur`` (funder ->
+    year -> EUR) is what each funder pays, where it is known better than by its share.
     """
     years = sorted({*investment_eur, *running_eur, *traffic_gbps})
     total = sum(investment_eur.values())
@@ -39,6 +41,8 @@ def cash_flow(
     service = np.zeros(len(years))
     for funder in funders.to_dict("records"):
         drawn = _drawn(funder, rows["investment_eur"].to_numpy(), years)
+        if paid_eur is not None:
+            drawn = np.array([paid_eur.get(funder["id"], {}).get(year, 0.0) for year in years])
         rows[f"source:{funder['id']}"] = drawn
         service += _debt_service(funder, drawn, years)
     rows["unfunded_eur"] = rows["investment_eur"] - rows.filter(like="source:").sum(axis=1)
@@ -104,18 +108,16 @@ def money(
     chosen: Design,
     traffic: Demand,
     bill: Bill,
+    built: Programme,
     operation_share: float,
 ) -> Money:
-    """Return cash flow: investment spread over each phase's years, then running costs."""
-    years, works = scenario.years, scenario.rules.works_years
-    share = bill.items.groupby("phase")["eur"].sum()
-    total = share.sum()
-    need = bill.totals["total"]["p80"]
-    investment = dict.fromkeys(range(years.start, years.start + works), 0.0)
-    for phase, eur in share.items():
-        during = years_of_phase(int(str(phase)), years.start, works)
-        for year in during:
-            investment[year] += need * eur / total / len(during) if total else 0.0
+    """Return cash flow: investment as the programme spends it, running costs as stages serve.
+
+    Works that serve when a year begins run in it, and sell their share of its traffic.
+    """
+    years = scenario.years
+    planned = range(years.start, years.start + scenario.rules.works_years)
+    investment = {**dict.fromkeys(planned, 0.0), **built.spent_eur}
     spans = found.spans.loc[list(chosen.modules)]
     modules = pd.Series(chosen.modules)
     cable = spans["option"] == "cable"
@@ -124,25 +126,25 @@ def money(
     running = float(
         spans["yearly_eur"].sum() + capacity + operation_share * (equipment - _huts_eur(bill))
     )
-    in_service = range(years.start + works, years.horizon + 1)
+    share = {year: served(built, year) for year in range(years.start, years.horizon + 1)}
     traffic_by_year = traffic.by_year.groupby("year")["gbps"].sum()
     return cash_flow(
         scenario.tables["finance"],
         investment,
-        dict.fromkeys(in_service, running),
-        {year: float(traffic_by_year.get(year, 0.0)) for year in in_service},
+        {year: running * part for year, part in share.items() if part},
+        {y: float(traffic_by_year.get(y, 0.0)) * part for y, part in share.items() if part},
         scenario.basis.discount_rate,
+        built.paid_eur,
     )
 
 
-def years_of_phase(phase: int, start: int, works: int) -> range:
-    """Return the years of ``phase`` (1 to 3) when ``works`` years from ``start`` are shared out.
-
-    >>> [list(years_of_phase(phase, 2027, 4)) for phase in (1, 2, 3)]
-    [[2027], [2028], [2029, 2030]]
-    """
-    first = min((phase - 1) * works // 3, works - 1)
-    return range(start + first, start + max(first + 1, phase * works // 3))
+def served(built: Programme, year: int) -> float:
+    """Return the share of the works, by cost, that serves when ``year`` begins."""
+    total = float(built.spans["eur"].sum())
+    if not total:
+        return 1.0
+    begun = built.spans["in_service"].map(lambda month: "" < month <= f"{year}-01")
+    return float(built.spans.loc[begun, "eur"].sum()) / total
 
 
 def _huts_eur(bill: Bill) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from dorsale.optics.light import hut_count, span_mode
 from dorsale.optics.light import light as light_up
 from dorsale.optics.line import MODES, Line
 from dorsale.optics.referee import referee
+from dorsale.plan.connect_rules import Finding, Requirement
 from dorsale.plan.network import (
     Candidates,
     Corridor,
@@ -28,10 +30,19 @@ from dorsale.plan.network import (
     Routes,
     Variant,
 )
+from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits, Scenario
+from dorsale.topology.backbone.alternatives import choose, different, settled
 from dorsale.topology.backbone.design import design
+from dorsale.topology.backbone.differences import ground, named
 from dorsale.topology.backbone.problem import Problem, problem, unprotected, without
-from dorsale.topology.phases import phases as phases_of
+from dorsale.topology.connect.audit import audit
+from dorsale.topology.connect.rules import requirements, with_operators
+from dorsale.topology.connect.separator import separator
+from dorsale.topology.connect.together import together
+from dorsale.topology.programme.problem import Needs
+from dorsale.topology.programme.stages import phases as phases_of
+from dorsale.topology.programme.stages import programme
 from dorsale.topology.routes import network, routes
 
 Tell = Callable[[str, str], None]
@@ -43,8 +54,12 @@ def plan(
     people: pd.DataFrame,
     executor: Executor | None = None,
     tell: Tell | None = None,
+    start: Design | None = None,
 ) -> Plan:
-    """Return the plan of ``scenario`` for ``people``; variants run on ``executor`` if given."""
+    """Return the plan of ``scenario`` for ``people``; variants run on ``executor`` if given.
+
+    ``start`` is an earlier design to begin from; where it does not fit it is mended.
+    """
     say = tell or (lambda step, detail: None)
     line = Line()
     prices = cost.book(scenario)
@@ -58,16 +73,14 @@ def plan(
     traffic = forecast(scenario)
 
     say("topology", "")
-    stated = problem(scenario, found, traffic, present_value)
+    asked = _requirements(scenario, found)
+    stated, held = _held(problem(scenario, found, traffic, present_value), found, asked)
     others = _variants(stated, found, scenario, executor)
-    chosen = design(
-        stated,
-        scenario.limits,
-        scenario.seed,
-        lambda value, bound: say("topology", f"{value} {bound}"),
+    stated, chosen = _designed(
+        stated, scenario, lambda value, bound: say("topology", f"{value} {bound}"), start
     )
     say("variants", "")
-    variants = () if chosen.status == "interrupted" else tuple(others())
+    chosen, variants = _beside(stated, found, scenario, chosen, others, executor)
 
     say("optics", "")
     terminals = set(found.nodes.index[found.nodes["serve"] == "required"])
@@ -78,9 +91,10 @@ def plan(
     say("availability", "")
     in_service = _in_service(found, chosen)
     down = availability.unavailability(found.elements)
-    today = routes(network(found.spans, found.spans.index[found.spans["ready"]]), traffic.flows)
+    today = routes(network(found.spans, _ready(found)), traffic.flows)
     planned = routes(network(found.spans, in_service), traffic.flows)
     paths = _safest(found, down, today, planned)
+    findings = _kept(asked, held if stated.separators else (), found, in_service)
     available = pd.concat(
         [
             _availability(found, down, when, taken)
@@ -90,18 +104,21 @@ def plan(
     )
 
     say("cost", "")
-    phases = phases_of(found, in_service, traffic, paths)
+    needs = _needs(scenario, found, stated, chosen, prices, present_value)
+    built = programme(scenario, found, chosen, traffic, needs, _programme_limits(scenario.limits))
+    phases = phases_of(found, chosen, built)
     bill = cost.bill(cost.quantities(scenario, found, chosen, phases), prices, scenario.seed)
     bridge = finance.bridge(
         found, chosen, _price_of_unprotected(stated, chosen), bill, present_value
     )
     money = finance.money(
-        scenario, found, chosen, traffic, bill, prices.typical("operation_new_share")
+        scenario, found, chosen, traffic, bill, built, prices.typical("operation_new_share")
     )
     say("coverage", "")
     reached = coverage.table(people, coverage.reach(found, chosen))
     return Plan(scenario, found, tuple(corridors), traffic, chosen, variants, lit, checked, paths,
-                available, phases, bill, bridge, money, reached, present_value)  # fmt: skip
+                available, built, phases, bill, bridge, money, reached, present_value,
+                findings)  # fmt: skip
 
 
 def way_prices(scenario: Scenario, prices: cost.Book) -> pd.Series:
@@ -180,6 +197,54 @@ def _price_modules(
     ]
 
 
+def _requirements(scenario: Scenario, found: Candidates) -> tuple[Requirement, ...]:
+    """Return what the rules of the region ask of each site or pair of neighbours."""
+    spans = with_operators(found.spans, scenario.tables["fibre"])
+    return requirements(scenario.connect_rules, found.nodes, spans, found.elements)
+
+
+def _held(
+    stated: Problem, found: Candidates, asked: Sequence[Requirement]
+) -> tuple[Problem, tuple[Requirement, ...]]:
+    """Return the problem that keeps the enforced rules, and those that one network can keep."""
+    enforced = [one for one in asked if one.rule.enforce]
+    if not enforced:
+        return stated, ()
+    usable = [s for s, n in zip(stated.spans, stated.most_modules, strict=True) if n >= 1]
+    options = [[stated.spans[e] for e in group] for group in stated.exclusive]
+    standing = _ready(found)
+    held = together(enforced, found.spans, standing, usable, options)
+    return replace(stated, separators=(separator(held, found.spans, standing),)), held
+
+
+def _designed(
+    stated: Problem,
+    scenario: Scenario,
+    tell: Callable[[float, float], None],
+    start: Design | None,
+) -> tuple[Problem, Design]:
+    """Return the design, and the problem it solves: without rules where none is found with."""
+    try:
+        return stated, design(stated, scenario.limits, scenario.seed, tell, start)
+    except Infeasible:
+        if not stated.separators:
+            raise
+    free = replace(stated, separators=())
+    return free, design(free, scenario.limits, scenario.seed, tell, start)
+
+
+def _kept(
+    asked: Sequence[Requirement],
+    held: Sequence[Requirement],
+    found: Candidates,
+    in_service: Sequence[str],
+) -> tuple[Finding, ...]:
+    """Return which rules the network keeps, and whether the optimiser was held to them."""
+    bound = {(one.rule.name, one.subject) for one in held}
+    findings = audit(asked, found.spans, in_service, _ready(found))
+    return tuple(replace(one, held=(one.rule, one.subject) in bound) for one in findings)
+
+
 def _variants(
     stated: Problem, found: Candidates, scenario: Scenario, executor: Executor | None
 ) -> Callable[[], list[Variant]]:
@@ -202,13 +267,48 @@ def _variants(
     return lambda: [Variant(name, future.result()) for name, future in futures.items()]
 
 
-def _try_design(stated: Problem, limits: Limits, seed: int) -> Design | None:
-    from dorsale.plan.problems import Infeasible
+def _beside(
+    stated: Problem,
+    found: Candidates,
+    scenario: Scenario,
+    chosen: Design,
+    others: Callable[[], list[Variant]],
+    executor: Executor | None,
+) -> tuple[Design, tuple[Variant, ...]]:
+    """Return the plan and those beside it: choices on ``executor``, different plans here."""
+    if chosen.status == "interrupted":
+        return chosen, ()
+    asked, tables = scenario.alternatives, scenario.tables
+    limits = replace(scenario.limits, work=asked.work, gap=asked.gap)
+    choices = [
+        _started(executor, choose, stated, chosen, choice,
+                 named(choice, found.spans, tables["cables"]), limits, scenario.seed)
+        for choice in asked.choices
+    ]  # fmt: skip
+    way_km = tables["ways"].set_index("id")["length_km"].to_dict()
+    under = ground(stated, found.spans["ways"], way_km)
+    differing = different(stated, under, chosen, asked, limits, scenario.seed)
+    beside = [*others(), *differing, *(choice() for choice in choices)]
+    return settled(stated, under, chosen, beside, asked.within)
 
+
+def _started(
+    executor: Executor | None, work: Callable[..., Variant], *given: object
+) -> Callable[[], Variant]:
+    """Start ``work`` on ``executor``, if any; return the waiter."""
+    return partial(work, *given) if executor is None else executor.submit(work, *given).result
+
+
+def _try_design(stated: Problem, limits: Limits, seed: int) -> Design | None:
     try:
         return design(stated, limits, seed)
     except Infeasible:
         return None
+
+
+def _ready(found: Candidates) -> list[str]:
+    """Return the spans of today's network, ready to carry traffic."""
+    return list(found.spans.index[found.spans["ready"]])
 
 
 def _in_service(found: Candidates, chosen: Design) -> list[str]:
@@ -244,6 +344,29 @@ def _availability(found: Candidates, down: pd.Series, when: str, taken: Routes) 
                      one.not_visited))  # fmt: skip
     names = ["id", "when", "low", "high", "hours_lost_low", "hours_lost_high", "not_visited"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _needs(
+    scenario: Scenario, found: Candidates, stated: Problem, chosen: Design, prices: cost.Book,
+    present_value: float,
+) -> Needs:  # fmt: skip
+    """Return what the programme pays for each span and site, supervision and contingency in."""
+    bill = cost.bill(cost.quantities(scenario, found, chosen, {}), prices, scenario.seed)
+    own = bill.items[bill.items["span"] != ""].groupby("span")["eur"].sum()
+    total = float(own.sum())
+    eur = own * (bill.totals["total"]["p80"] / total if total else 1.0)
+    to_build = [s for s in chosen.modules if not found.spans.at[s, "ready"]]
+    exposed = {stated.nodes[v]: float(stated.price_eur[v]) / present_value for v in stated.served}
+    return Needs(
+        eur.reindex(to_build, fill_value=0.0).to_dict(),
+        eur.drop(to_build, errors="ignore").to_dict(),
+        exposed,
+    )
+
+
+def _programme_limits(limits: Limits) -> Limits:
+    """Return the limits of the programme: the same work and time, a goal of 1 % at most."""
+    return replace(limits, gap=min(limits.gap, 0.01))
 
 
 def _price_of_unprotected(stated: Problem, chosen: Design) -> float:

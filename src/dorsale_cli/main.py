@@ -21,6 +21,7 @@ COMMANDS = {
     "show": _("Say what a plan proposes, from its plan.json."),
     "corridor": _("Find the cheapest corridors between two places."),
     "convert": _("Convert a published fibre network to another format."),
+    "solve": _("Load an SNDlib network with capacity, with a bound and a check."),
     "meetings": _("Schedule the meetings of a fair, check a schedule, or repair one."),
     "serve": _("Serve the pages of the network."),
     "work": _("Do the work that waits: mail, digests, matches."),

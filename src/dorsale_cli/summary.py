@@ -69,6 +69,7 @@ def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         _("{kept} of {served} sites").format(kept=len(kept), served=len(served)),
     )
     yield from _worst(document)
+    yield from _others(document)
     for source in document["finance"]["sources"]:
         share = number(100 * source["share"], LANGUAGE)
         yield (
@@ -97,6 +98,37 @@ def _worst(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         name=capitals[worst["site"]], low=_int(worst["hours_lost_low"]),
         high=_int(worst["hours_lost_high"]), today=_int(before["hours_lost_high"]),
     )  # fmt: skip
+
+
+def _others(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the plans that differ and what each choice costs."""
+    rows = document["alternatives"] or ()
+    plans = [one for one in rows if one["kind"] == "different"]
+    if plans:
+        yield _("Plans that differ"), "; ".join(
+            _("{share} % dearer, {km} km elsewhere").format(
+                share=number(100 * one["extra_share"], LANGUAGE, 1), km=_int(one["difference_km"])
+            )
+            for one in plans
+        )  # fmt: skip
+    for one in rows:
+        if one["kind"] == "choice":
+            yield _choice(one), _price(one)
+
+
+def _choice(one: Mapping[str, Any]) -> str:
+    of = one["of"]
+    said = _("Without {name}") if of["wish"] == "without" else _("With {name}")
+    return said.format(name=of["name"])
+
+
+def _price(one: Mapping[str, Any]) -> str:
+    if not one["feasible"]:
+        return _("not feasible: {n} sites are cut off").format(n=len(one["cut_off"]))
+    low, high = one["surely_extra_eur"]
+    return _("{more} M EUR more (surely between {low} and {high})").format(
+        more=_m(one["extra_eur"]), low=_m(low), high=_m(high)
+    )
 
 
 def _int(value: float) -> str:

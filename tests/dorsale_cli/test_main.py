@@ -115,6 +115,25 @@ def test_plan_writes_its_files_and_a_summary(tmp_path, capfd):
     assert "report" not in capfd.readouterr().out
 
 
+def test_plan_prices_the_choices_asked_for(tmp_path, capfd):
+    folder, out = tiny.write(tmp_path / "tiny"), tmp_path / "out"
+    asked = ["--without", "WACS", "--without", "CG", "--with", "span:w-rail"]
+    assert main.run(["plan", str(folder), "--out", str(out), *asked]) == 0
+    assert "WACS" in capfd.readouterr().out
+    rows = {one["name"]: one for one in json.loads((out / "plan.json").read_text())["alternatives"]}
+    assert rows["without cable:WACS"]["exposed"]
+    assert "f-dead" not in rows["without country:CG"]["spans"]
+    assert "w-rail" in rows["with span:w-rail"]["spans"]
+    low, high = rows["with span:w-rail"]["surely_extra_eur"]
+    assert 0 < low <= rows["with span:w-rail"]["extra_eur"] <= high
+
+
+def test_plan_refuses_a_choice_of_nothing(tmp_path, capfd):
+    folder = tiny.write(tmp_path / "tiny")
+    assert main.run(["plan", str(folder), "--out", str(tmp_path), "--without", "nowhere"]) == 2
+    assert "nowhere" in capfd.readouterr().err
+
+
 def test_plan_refuses_a_folder_it_cannot_write_before_working(tmp_path, capfd):
     taken = tmp_path / "taken"
     taken.write_text("a file, not a folder", "utf-8")

@@ -96,6 +96,8 @@ def test_sections_that_are_not_declared_do_not_fit(document: dict[str, Any]) -> 
         ("demands/0/working", ["f-coast"]),
         ("risk_groups/0/kind", "weather"),
         ("alternatives/0/objective_eur", None),
+        ("alternatives/0/kind", "other"),
+        ("alternatives/0/surely_extra_eur", [1.0]),
         ("provenance/~1bill/kind", "guess"),
         ("events", "none"),
         ("schema_version", 2),

@@ -10,7 +10,8 @@ from dorsale.plan.scenario import EVENT_KINDS, Scenario
 def test_shares_that_survive_by_hand(tiny_scenario: Scenario) -> None:
     """Half of the demand in full, half at 60 %, 20 % under a submarine group, else nothing."""
     shares = {kind: tiny_scenario.survive_share(kind) for kind in EVENT_KINDS}
-    assert shares == pytest.approx({"span": 0.8, "group": 0.8, "submarine": 0.6, "operator": 0.0})
+    said = {"span": 0.8, "group": 0.8, "submarine": 0.6, "operator": 0.0, "node": 0.0, "two": 0.0}
+    assert shares == pytest.approx(said)
 
 
 def test_sites_are_found_by_id(tiny_scenario: Scenario) -> None:

@@ -14,6 +14,8 @@ from dorsale.ground.candidates import candidates
 from dorsale.plan.scenario import Scenario
 from dorsale.sources.scenario_folder import read_folder
 from dorsale.topology.backbone.design import design
+from dorsale.topology.connect.audit import audit
+from dorsale.topology.connect.rules import requirements, with_operators
 from tests.conftest import priced, stated
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +54,25 @@ def test_plan_builds_the_north_interconnection(cab2: Scenario) -> None:
     reached = {*built["from"], *built["to"]}
     assert reached >= {*LOT_1, "cg-pokola", "cg-ouesso", "cg-bomassa", "cf-bayanga", "cf-salo"}
     assert chosen.protected["cg-brazzaville"]
+
+
+def test_rules_of_the_region_as_they_could_be_kept(cab2: Scenario) -> None:
+    """Two links with Cameroon at most; one way each to Kinshasa and Bangui; nothing in 2017."""
+    found = candidates(cab2)
+    spans = with_operators(found.spans, cab2.tables["fibre"])
+    asked = requirements(cab2.connect_rules, found.nodes, spans, found.elements)
+    ready = spans.index[spans["ready"]]
+    findings = audit(asked, spans, spans.index, ready)
+    assert {(one.rule, one.subject): (one.today, one.found, one.met) for one in findings} == {
+        ("pida-neighbours", ("CD", "CG")): (0, 1, False),
+        ("pida-neighbours", ("CF", "CG")): (0, 1, False),
+        ("pida-neighbours", ("CG", "CM")): (0, 2, True),
+        ("three-routes", ("cg-brazzaville",)): (1, 3, True),
+        ("three-routes", ("cg-pointe-noire",)): (1, 3, True),
+    }
+    assert [one.cut for one in findings if one.out_of_reach] == [
+        ("trench:w-cg-brazzaville-cd-kinshasa",), ("trench:w-cg-bomassa-cf-lidjombo",)
+    ]  # fmt: skip
 
 
 def test_sites_are_what_the_script_writes() -> None:

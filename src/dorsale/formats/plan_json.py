@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import dorsale
+from dorsale.formats import programme, rules_kept
+from dorsale.formats.alternatives import alternatives
 from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
-from dorsale.plan.network import INTERNET, Corridor, Plan
+from dorsale.plan.network import INTERNET, Corridor, Design, Plan
 from dorsale.plan.problems import N_, BadInput, Problem
 
 SCHEMA_VERSION = 1
@@ -27,6 +29,9 @@ STATUS = {
     "light": "existing",
     "cable": "existing",
 }
+
+
+_PROOF = ("objective_eur", "bound_eur", "gap", "seconds", "work", "status", "method")
 
 
 def document(plan: Plan) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "finance": _finance(plan),
         "coverage": plan.coverage.to_dict("records"),
         "sites": _places(plan),
-        "alternatives": _alternatives(plan),
+        "alternatives": alternatives(plan),
         "provenance": provenance(plan),
     }
 
@@ -87,6 +92,19 @@ def read(path: Path) -> dict[str, Any]:
             where=where or "/",
         )
     return dict(found)
+
+
+def start(document_: Mapping[str, Any]) -> Design:
+    """Return the design written in ``document_``, to start another one from."""
+    solution, nodes = document_["solution"], document_["nodes"]
+    return Design(
+        modules={one["id"]: int(one["modules"]) for one in document_["spans"] if one["modules"]},
+        protected={
+            one["id"]: bool(one["protected"]) for one in nodes if one["protected"] is not None
+        },
+        cuts={site: tuple(cut) for site, cut in solution["cuts"].items()},
+        **{name: solution[name] for name in _PROOF},
+    )
 
 
 def schema() -> dict[str, Any]:
@@ -125,7 +143,9 @@ def _scenario(plan: Plan) -> dict[str, Any]:
         "classes": [
             {"name": c.name, "share": c.share, "survive": dict(c.survive)} for c in one.classes
         ],
+        "programme": programme.rules(one.programme),
         "limits": dict(one.limits.__dict__),
+        "alternatives": {"plans": one.alternatives.plans, "within": one.alternatives.within},
         "reliability": {
             "cuts_per_1000_km_per_year": dict(one.reliability.cuts_per_1000_km_per_year),
             "repair_h": dict(one.reliability.repair_h),
@@ -287,7 +307,12 @@ def summary(document_: Mapping[str, Any]) -> dict[str, Any]:
         "spans": sum(span["used"] for span in document_["spans"]),
         "total_eur": document_["bill"]["total_eur"],
         "sources": document_["finance"]["sources"],
-    }
+        "alternatives": [
+            {key: one[key] for key in ("name", "feasible", "objective_eur", "extra_eur",
+                                       "difference_km", "difference_share", "cut_off")}
+            for one in document_["alternatives"] or ()
+        ],
+    }  # fmt: skip
 
 
 def _demands(plan: Plan) -> list[dict[str, Any]]:
@@ -318,7 +343,8 @@ def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "objective_eur": design.objective_eur, "bound_eur": design.bound_eur, "gap": design.gap,
         "seconds": design.seconds, "work": design.work, "status": design.status,
-        "method": design.method,
+        "method": design.method, "seed": design.seed,
+        "not_protecting": list(design.not_protecting),
         "trace": [list(point) for point in design.trace],
         "candidates": {name: int(n) for name, n in options.items()},
         "protected_sites": sum(design.protected.values()),
@@ -328,6 +354,8 @@ def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
         "km": _km(spans),
         "assumptions": assumption_shares(plan, spans),
         "bridge": [{"step": step, "eur": eur} for step, eur in plan.bridge],
+        "programme": programme.document(plan),
+        "rules": rules_kept.document(plan),
     }  # fmt: skip
 
 
@@ -404,17 +432,3 @@ def _finance(plan: Plan) -> dict[str, Any]:
 def _places(plan: Plan) -> list[dict[str, Any]]:
     names = ["id", "kind", "site", "name", "chosen", "item", "quantity", "source", "confidence"]
     return [dict(r) for r in plan.scenario.tables["candidates"][names].to_dict("records")]
-
-
-def _alternatives(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": one.name,
-            "feasible": one.design is not None,
-            "objective_eur": one.design.objective_eur if one.design else None,
-            "bound_eur": one.design.bound_eur if one.design else None,
-            "gap": one.design.gap if one.design else None,
-            "spans": sorted(one.design.modules) if one.design else [],
-        }
-        for one in plan.variants
-    ]

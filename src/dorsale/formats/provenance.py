@@ -18,7 +18,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/basis/present_value_of_one_a_year", "computed", "cost.annuity", "/basis", "/scenario/years"),
     ("/nodes/*", "source", "sites.csv: source of the row"),
     ("/spans/*", "source", "ways.csv, fibre.csv, cables.csv: sources of the span"),
-    ("/spans/*/phase", "computed", "topology.phases", "/demands"),
+    ("/spans/*/phase", "computed", "topology.programme", "/solution/programme"),
     ("/spans/*/capacity_gbps", "computed", "topology.capacity", "/demands"),
     ("/spans/*/modules", "computed", "topology.capacity", "/demands"),
     ("/spans/*/load_gbps", "computed", "topology.capacity", "/demands"),
@@ -37,6 +37,11 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/solution", "computed", "topology.design", "/spans", "/demands"),
     ("/solution/bound_eur", "bound", "HiGHS on the cuts of topology.master", "/spans"),
     ("/solution/gap", "bound", "(value - bound) / value", "/solution/objective_eur"),
+    ("/solution/programme", "computed", "topology.programme", "/spans", "/scenario/programme"),
+    ("/solution/programme/bound_eur", "bound", "HiGHS on the cuts of topology.programme", "/spans"),
+    ("/solution/programme/gap", "bound", "(value - bound) / value", "/solution/programme/value_eur"),
+    ("/solution/rules", "computed", "topology.connect", "/spans", "/solution/rules/*/least"),
+    ("/solution/rules/*/least", "input", "scenario.toml rules.connect: source of the rule"),
     ("/optics", "computed", "optics.line; GNPy as referee", "/huts"),
     ("/availability", "computed", "availability", "/risk_groups"),
     ("/bill", "computed", "cost.bill", "/spans", "cost_book.csv"),
@@ -45,7 +50,10 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/finance/sources/*/share", "input", "finance.csv"),
     ("/coverage/*", "computed", "coverage", "gazetteer.csv, rural.csv"),
     ("/sites/*", "input", "candidates.csv"),
-    ("/alternatives/*", "computed", "topology.design", "/spans", "/demands"),
+    ("/alternatives/*", "computed", "topology.alternatives", "/spans", "/demands"),
+    ("/alternatives/*/bound_eur", "bound", "topology.alternatives", "/solution/bound_eur"),
+    ("/alternatives/*/surely_extra_eur", "bound", "both bounds", "/solution/bound_eur"),
+    ("/alternatives/*/shared_km", "bound", "topology.alternatives", "/solution/objective_eur"),
 )
 
 

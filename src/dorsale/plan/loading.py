@@ -131,4 +131,6 @@ class Loading:
         """How far the value can be from the best, as a share of the value."""
         if self.value <= 0:
             return 0.0
+        if not np.isfinite(self.value):
+            return 1.0
         return max(0.0, (self.value - self.bound) / self.value)

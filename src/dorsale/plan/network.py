@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from dorsale.plan.scenario import Scenario
+from dorsale.plan.connect_rules import Finding
+from dorsale.plan.scenario import Choice, Scenario
 
 INTERNET = "internet"
 OPTIONS = ("new", "lease", "repair", "light", "cable")
@@ -73,7 +74,8 @@ class Design:
     ``loads_gbps``: span id -> traffic with nothing failed, both ways together.
     ``removing_eur``: unprotected node id -> what protecting it too would add, at most.
     ``protected``: node id -> kept through any single failure; ``cuts``: node id -> the spans
-    or groups whose failure alone cuts it off, whatever is built.
+    or groups whose failure alone cuts it off, whatever is built. ``not_protecting``: chosen
+    spans that carry traffic but are refused as protection.
     """
 
     modules: Mapping[str, int]
@@ -89,6 +91,8 @@ class Design:
     removing_eur: Mapping[str, float] = field(default_factory=dict)
     loads_gbps: Mapping[str, float] = field(default_factory=dict)
     trace: tuple[tuple[float, float, float], ...] = ()
+    seed: int = 0
+    not_protecting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,53 @@ class Routes:
 
     working: Mapping[str, tuple[str, ...]]
     protection: Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A year in which spans enter service, and what it brings to whom.
+
+    ``joined`` and ``protected`` are the sites newly so; ``people`` live in them (counted once)
+    and ``gbps`` is their traffic in the design year. A stage that brings neither adds capacity.
+    """
+
+    year: int
+    spans: tuple[str, ...]
+    km: float
+    eur: float
+    joined: tuple[str, ...]
+    protected: tuple[str, ...]
+    people: float
+    gbps: float
+
+
+@dataclass(frozen=True)
+class Programme:
+    """When what is built, who pays, and the proof.
+
+    ``spans`` (by id): ``lot`` (country), ``kind`` of works, ``length_km, eur``, ``year`` of its
+    stage (0: left out), months (``YYYY-MM`` or empty) ``works_from, works_to, in_service`` and
+    the same ``slipped_...``. ``sites`` (by id): ``joined, protected, slipped_joined,
+    slipped_protected``: months, ``today``, or empty. ``paid_eur``: donor -> year -> EUR;
+    ``spent_eur``: year -> EUR. ``lacking_eur`` is the money that spans ``left_out`` and sites
+    would still need; ``lost_eur`` what donors would no longer pay if works slip as they use to.
+    """
+
+    spans: pd.DataFrame
+    sites: pd.DataFrame
+    stages: tuple[Stage, ...]
+    paid_eur: Mapping[str, Mapping[int, float]]
+    spent_eur: Mapping[int, float]
+    left_out: tuple[str, ...]
+    lacking_eur: float
+    lost_eur: float
+    value_eur: float
+    bound_eur: float
+    gap: float
+    seconds: float
+    work: int
+    status: str
+    method: str
 
 
 @dataclass(frozen=True)
@@ -136,10 +187,32 @@ class Money:
 
 @dataclass(frozen=True)
 class Variant:
-    """The same plan under another assumption, and its design (``None``: not feasible)."""
+    """Another plan beside the one chosen, and its design (``None``: not feasible).
+
+    ``kind``: ``assumption`` (the same with one thing taken away), ``different`` (as different
+    as possible at almost the cost) or ``choice`` (``choice`` says which, ``named`` the spans it
+    names). Its cost and bound are those of the stated problem. ``extra_eur``: what it surely
+    costs more than the cheapest plan, from and to. ``difference_km``: ground that one of both
+    plans pays for and the other does not; ``difference_share``: of the ground that either pays
+    for. ``shared_km``: ground of the plan that every plan at most so dear surely keeps.
+    ``leaves`` and ``comes``: corridors of the one and of the other only, as chains of span ids.
+    ``cut_off``: sites that make it impossible; ``exposed``: sites that a failure more cuts off,
+    whatever is built.
+    """
 
     name: str
     design: Design | None
+    kind: str = "assumption"
+    choice: Choice | None = None
+    named: frozenset[str] = frozenset()
+    extra_eur: tuple[float, float] | None = None
+    difference_km: float = 0.0
+    difference_share: float = 0.0
+    shared_km: float | None = None
+    leaves: tuple[tuple[str, ...], ...] = ()
+    comes: tuple[tuple[str, ...], ...] = ()
+    cut_off: tuple[str, ...] = ()
+    exposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,8 +220,10 @@ class Plan:
     """Everything a plan is made of; ``formats.plan_json`` writes it down.
 
     ``available``: ``id, when (before, after), low, high, hours_lost_low, hours_lost_high,
-    not_visited`` by demand. ``phases``: span id -> phase (0 = stands already).
+    not_visited`` by demand. ``phases``: span or site id -> year of its stage (0 = stands already,
+    ``None`` = left out of the programme).
     ``bridge``: the steps in EUR from the optimiser's objective to the financing need.
+    ``findings``: what the network does with each rule of connection.
     """
 
     scenario: Scenario
@@ -161,9 +236,11 @@ class Plan:
     referee: pd.DataFrame | None
     routes: Routes
     available: pd.DataFrame
-    phases: Mapping[str, int]
+    programme: Programme
+    phases: Mapping[str, int | None]
     bill: Bill
     bridge: tuple[tuple[str, float], ...]
     money: Money
     coverage: pd.DataFrame
     present_value: float
+    findings: tuple[Finding, ...] = ()

@@ -18,6 +18,12 @@ def N_(message: str) -> str:  # noqa: N802 - the usual gettext mark
     return message
 
 
+class Word(str):
+    """A word of ours among the values of a sentence: it is translated with it."""
+
+    __slots__ = ()
+
+
 _ROW, _COLUMN = N_("row"), N_("column")
 
 
@@ -44,8 +50,9 @@ class Problem:
             place = f"{place}, {translate(_ROW)} {self.row}"
         if self.column:
             place = f"{place}, {translate(_COLUMN)} {self.column}"
-        sentence = translate(self.message).format(**self.values)
-        remedy = translate(self.remedy).format(**self.values) if self.remedy else ""
+        values = {k: translate(v) if isinstance(v, Word) else v for k, v in self.values.items()}
+        sentence = translate(self.message).format(**values)
+        remedy = translate(self.remedy).format(**values) if self.remedy else ""
         said = f"{sentence}. {remedy}" if remedy else sentence
         return f"{place}: {said}" if place else said
 

@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-EVENT_KINDS = ("span", "group", "submarine", "operator")
-"""A span alone; a physical group; a submarine group; an operator or a contract."""
+from dorsale.plan.connect_rules import ConnectRule
+
+EVENT_KINDS = ("span", "group", "submarine", "operator", "node", "two")
+"""A span alone; a physical group; a submarine group; an operator or a contract; a node with all
+its spans; any two of these at once."""
+
+PROTECTION_NEEDS = ("duct", "operator", "contract")
+"""What a span may be asked to have before other traffic may count on it after a failure."""
+
+CHOICES = ("country", "cable", "group", "span", "ground")
+"""What a plan can be priced without: see :class:`Choice`."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,8 @@ class Rules:
 
     ``buy_off_eur_per_gbps_h`` prices one Gbit/s lost for one hour;
     ``hut_spacing_km`` is the distance between amplifiers aimed at; a hut may move by a tenth
-    of it to stand at a named place.
+    of it to stand at a named place. ``protection_needs`` (of :data:`PROTECTION_NEEDS`): existing
+    spans known to lack one of these carry traffic, but protect nothing.
     """
 
     capitals_protected: bool
@@ -55,6 +65,7 @@ class Rules:
     hut_spacing_km: float
     works_years: int
     budget_eur: float | None
+    protection_needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,77 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One thing to plan without, or to build whatever it costs.
+
+    ``wish`` is ``without`` or ``with``; ``what`` is one of :data:`CHOICES`; ``id`` names it:
+    a country by its code, a cable by its name or its row, a risk group by its row, a span or
+    the ground under it by a row of ways, fibre or cables.
+    """
+
+    wish: str
+    what: str
+    id: str
+
+    @property
+    def name(self) -> str:
+        """Return the choice as it is written: ``without country:CM``."""
+        return f"{self.wish} {self.what}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """The other plans to draw: ``plans`` that differ most, each at most ``within`` dearer.
+
+    ``choices`` are priced one by one; ``tries`` designs are spent on each different plan;
+    ``work`` and ``gap`` end each design, of a plan or a choice.
+    """
+
+    plans: int = 3
+    within: float = 0.05
+    choices: tuple[Choice, ...] = ()
+    tries: int = 1
+    work: int = 100
+    gap: float = 0.06
+
+
+@dataclass(frozen=True)
+class Season:
+    """The dry months (1 to 12) of a zone: ``country`` (``*`` = any), ``lat`` and ``lon`` ranges."""
+
+    country: str
+    lat: tuple[float, float]
+    lon: tuple[float, float]
+    dry_months: frozenset[int]
+
+
+@dataclass(frozen=True)
+class ProgrammeRules:
+    """How fast works can go, and what must come before and after them.
+
+    ``decided`` (``YYYY-MM``): month in which the money is decided and procurement starts.
+    ``contract_months``: ``existing`` fibre (from the decision), ``border`` (from the first works
+    of a span that crosses one). ``km_per_month`` and ``wet_pace`` (share of it kept off the dry
+    months) by way, ``repair`` and ``light``; ``crews`` by country, with a ``default``.
+    ``slippage`` multiplies durations; ``budget_per_year_eur`` None = the need in equal slices.
+    """
+
+    decided: str
+    procurement_months: int
+    acceptance_months: int
+    contract_months: Mapping[str, int]
+    crews: Mapping[str, int]
+    km_per_month: Mapping[str, float]
+    wet_pace: Mapping[str, float]
+    dry_months: Mapping[str, tuple[int, ...]]
+    low_water_months: tuple[int, ...]
+    slippage: float
+    capital_weight: float
+    budget_per_year_eur: float | None
+    seasons: tuple[Season, ...]
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A scenario folder, read and checked.
 
@@ -92,12 +174,15 @@ class Scenario:
     classes: tuple[DemandClass, ...]
     rules: Rules
     reliability: Reliability
+    programme: ProgrammeRules
     limits: Limits
     seed: int
     languages: tuple[str, ...]
     tables: Mapping[str, pd.DataFrame]
     defaults: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    alternatives: Alternatives = Alternatives()
+    connect_rules: tuple[ConnectRule, ...] = ()
 
     @property
     def sites(self) -> pd.DataFrame:
@@ -106,4 +191,4 @@ class Scenario:
 
     def survive_share(self, event: str) -> float:
         """Return the share of all demand that must survive an ``event`` kind."""
-        return sum(one.share * one.survive[event] for one in self.classes)
+        return sum(one.share * one.survive.get(event, 0.0) for one in self.classes)

@@ -15,7 +15,16 @@ from markupsafe import Markup
 
 from dorsale.language import LANGUAGES
 from dorsale.plan.problems import N_
-from dorsale.report import map_layers, map_live, map_svg, sections
+from dorsale.report import (
+    map_layers,
+    map_live,
+    map_small,
+    map_svg,
+    other_plans,
+    programme,
+    rules_kept,
+    sections,
+)
 from dorsale.report.glossary import GLOSSARY
 from dorsale.report.words import Words
 
@@ -32,6 +41,8 @@ SIGNS = (
 CONTENTS = (
     ("why", N_("Why this plan")),
     ("availability", N_("Availability")),
+    ("rules", N_("Rules of the region")),
+    ("programme", N_("The programme")),
     ("bill", N_("The bill")),
     ("finance", N_("Finance")),
     ("coverage", N_("Coverage")),
@@ -57,12 +68,13 @@ def render(document: Document, outlines: Mapping[str, Any]) -> str:
     """
     voices = [{"words": Words(one), **sections.view(document, Words(one))} for one in LANGUAGES]
     strokes = map_layers.strokes(document)
+    plans = other_plans.of_kind(document, "different")
     inline = _inline(document, strokes)
     context = {
         "document": document,
         "voices": voices,
         "strokes": strokes,
-        "symbols": map_svg.symbols(),
+        "symbols": map_svg.symbols() + map_small.stock(document, outlines, plans),
         "static_map": map_svg.draw(document, outlines, _both_plainly(N_("Map of the plan"))),
         "data": map_live.as_json(map_live.data(document, outlines)),
         "used": sum(span["used"] for span in document["spans"]),
@@ -151,4 +163,8 @@ def _cost_range(document: Document, words: Words) -> str:
 
 
 def _is_told(document: Document, section: str) -> bool:
+    if section == "rules":
+        return bool(rules_kept.of(document))
+    if section == "programme":
+        return bool(programme.of(document).get("spans"))
     return section not in ("finance", "coverage", "optics") or bool(document[section])

@@ -67,9 +67,16 @@ def strokes(document: Mapping[str, Any]) -> dict[str, tuple[Stroke, ...]]:
 def _phase(at: int, phase: int) -> Stroke:
     last = len(_PHASE_BLUES) - 1
     return Stroke(
-        f"phase-{phase}", N_("phase {phase}"), _PHASE_BLUES[min(at, last)],
-        _PHASE_DASHES[min(at, last)], {"phase": phase},
+        f"phase-{at + 1}", N_("phase {phase}"), _PHASE_BLUES[min(at, last)],
+        _PHASE_DASHES[min(at, last)], {"phase": f"{at + 1}: {phase}"},
     )  # fmt: skip
+
+
+def _phase_codes(document: Mapping[str, Any]) -> dict[int | None, str]:
+    """Return the class of each phase: its turn among the years of the plan, 0 for what stands."""
+    years = sorted({s["phase"] for s in document["spans"] if s["used"] and s["phase"]})
+    turns = {year: f"phase-{at}" for at, year in enumerate(years, start=1)}
+    return {**turns, 0: "phase-0", None: "aside"}
 
 
 @dataclass(frozen=True)
@@ -97,22 +104,23 @@ def span_lines(document: Mapping[str, Any]) -> list[SpanLine]:
     places = positions(document)
     order = {stroke.code: at for at, stroke in enumerate(STATUS)}
     lines = []
+    phases = _phase_codes(document)
     abroad: dict[str, int] = {}
     for span in document["spans"]:
         coordinates = _coordinates(span, places, abroad)
         if len(coordinates) > 1:
             title = f"{names.get(span['from'], '')} – {names.get(span['to'], '')}"
-            lines.append(_span_line(span, title, coordinates))
+            phase = phases[span["phase"]] if span["used"] else "aside"
+            lines.append(_span_line(span, title, phase, coordinates))
     return sorted(lines, key=lambda one: (order[one.status], one.width))
 
 
 def _span_line(
-    span: Mapping[str, Any], title: str, coordinates: list[tuple[float, float]]
+    span: Mapping[str, Any], title: str, phase: str, coordinates: list[tuple[float, float]]
 ) -> SpanLine:
     used = span["used"]
     return SpanLine(
-        span["id"], title, _status(span),
-        f"phase-{span['phase']}" if used else "aside",
+        span["id"], title, _status(span), phase,
         _availability(span) if used else "aside",
         _width(span), tuple(coordinates), span["geometry"] is None,
     )  # fmt: skip

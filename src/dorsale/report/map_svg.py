@@ -60,7 +60,7 @@ def style(strokes: Mapping[str, Iterable[Stroke]]) -> str:
 def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -> Markup:
     """Return the map as one ``<svg>``; each span is a link to its row in the table of spans."""
     window = map_layers.bounds(document)
-    project, height = _projection(window)
+    project, height = projection(window)
     ours = document["scenario"]["countries"]
     ground = map_layers.outlines_within(outlines, _beside(window), ours)
     lines = map_layers.span_lines(document)
@@ -69,7 +69,7 @@ def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -
     taken += [_square(project(*p), 3) for one in lines for p in one.coordinates]
     parts = (
         _water(height),
-        svg.group(*(_outline(one, project) for one in ground), class_="ground"),
+        svg.group(*(outline(one, project) for one in ground), class_="ground"),
         _country_names(map_layers.outlines_within(outlines, window, ours), project, frame, taken),
         svg.group(*(_span(one, project) for one in lines), class_="spans"),
         names,
@@ -93,7 +93,7 @@ def _beside(window: Box) -> Box:
     return west - (east - west) / 2, south, east + (east - west) / 2, north
 
 
-def _projection(window: Box) -> tuple[Project, float]:
+def projection(window: Box) -> tuple[Project, float]:
     """Return lon/lat -> map units (true to scale at mid-latitude), and the height of the map."""
     west, south, east, north = window
     narrow = math.cos(math.radians((south + north) / 2))
@@ -105,7 +105,8 @@ def _projection(window: Box) -> tuple[Project, float]:
     return project, (north - south) * scale
 
 
-def _outline(one: Mapping[str, Any], project: Project) -> Markup:
+def outline(one: Mapping[str, Any], project: Project) -> Markup:
+    """Return the outline of a country, lake or river."""
     kind = "land ours" if one["ours"] else "land" if one["kind"] == "country" else one["kind"]
     return svg.element("path", d=_path(one["geometry"], project), class_=kind)
 

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dorsale.plan.problems import N_
-from dorsale.report import charts, facts, tables
+from dorsale.report import charts, facts, other_plans, programme, rules_kept, tables
 from dorsale.report.charts import Change, Range, Stack
 from dorsale.report.words import BOTH_SIDES, HOURS_A_YEAR, Words
 
@@ -22,6 +22,8 @@ def view(document: Document, words: Words) -> dict[str, Any]:
         "front": front(document, words),
         "why": why(document, words),
         "availability": availability(document, words),
+        "rules": rules_kept.view(document, words),
+        "programme": programme.view(document, words),
         "bill": bill(document, words),
         "finance": finance(document, words),
         "coverage": coverage(document, words),
@@ -103,6 +105,7 @@ def why(document: Document, words: Words) -> dict[str, Any]:
         "end": words.label("end", solution["status"]),
         "alternatives": _alternatives(document, words),
         "differences": _differences(document, words),
+        "others": other_plans.view(document, words),
         "trace": _trace(document, words),
         "bridge": _bridge(document, words),
     }
@@ -111,7 +114,7 @@ def why(document: Document, words: Words) -> dict[str, Any]:
 def _answers(document: Document) -> list[tuple[str, float, float]]:
     solution = document["solution"]
     found = [("this_plan", solution["bound_eur"], solution["objective_eur"])]
-    for one in document["alternatives"] or ():
+    for one in other_plans.of_kind(document, "assumption"):
         if one["feasible"]:
             found.append((one["name"], one["bound_eur"], one["objective_eur"]))
     return found
@@ -195,7 +198,7 @@ def bill(document: Document, words: Words) -> dict[str, Any]:
     lots = [(words.label("lot", k), v) for k, v in held["lots"].items()]
     ordered = sorted(held["countries"].items(), key=lambda pair: -pair[1]["base"])
     countries = [(words.country(k), v) for k, v in ordered]
-    phases = [(words.say(N_("Phase {n}"), n=k), v) for k, v in sorted(held["phases"].items())]
+    phases = [(_phase(k, words), v) for k, v in sorted(held["phases"].items())]
     parts = (
         (words.say(N_("By lot")), lots),
         (words.say(N_("By phase")), phases),
@@ -212,6 +215,12 @@ def bill(document: Document, words: Words) -> dict[str, Any]:
         "p80": words.money(total["p80"]),
         "contingency": words.money(total["p80"] - total["base"]),
     }
+
+
+def _phase(year: str, words: Words) -> str:
+    if year == "0":
+        return words.say(N_("Left out of the programme"))
+    return words.say(N_("Phase {n}"), n=year)
 
 
 def _bill_chart(rows: Sequence[tuple[str, Mapping[str, float]]], name: str, words: Words) -> Markup:
@@ -353,6 +362,9 @@ def _input(pointer: str, words: Words) -> str:
         return words.say(
             N_("cuts per 1,000 km and year, {medium}"), medium=words.label("medium", last)
         )
+    if "/programme/" in pointer and "/" in pointer.split("/programme/")[1]:
+        group, kind = pointer.split("/programme/")[1].split("/")
+        return f"{words.label('rule', group)}, {words.label('works', kind)}"
     return words.label("input", last if first != "spans" else "fibres")
 
 

@@ -258,7 +258,7 @@ def span_rows(document: Document, words: Words) -> dict[str, list[str | Markup]]
     """Return the cells of each span by id, the spans of the plan first."""
     named = facts.names(document)
     groups = {g["id"]: g for g in document["risk_groups"]}
-    ordered = sorted(document["spans"], key=lambda s: (not s["used"], s["phase"] or 99, s["id"]))
+    ordered = sorted(document["spans"], key=lambda s: (not s["used"], s["phase"] or 9999, s["id"]))
     return {s["id"]: _span_cells(s, named, groups, words) for s in ordered}
 
 
@@ -291,6 +291,8 @@ def status(span: Row, words: Words) -> str:
     if not span["used"]:
         return words.say(N_("existing, left aside"))
     said = words.label("status", span["status"])
+    if span["phase"] is None:
+        return said + ", " + words.say(N_("left out of the programme"))
     if not span["phase"]:
         return said
     return said + ", " + words.say(N_("phase {phase}"), phase=span["phase"])

@@ -14,7 +14,7 @@ from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.table import Table
 from dorsale.plan.tables import TABLES
-from dorsale.sources import checks, settings, tables
+from dorsale.sources import checks, choices, connections, programme, settings, tables
 
 EMPTY_WHEN_ABSENT = ("events", "candidates")
 
@@ -67,7 +67,10 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     classes = settings.classes(parsed)
     rules = settings.rules(parsed)
     reliability = settings.reliability(parsed)
+    works = programme.programme(parsed, years.start)
     limits = settings.limits(parsed)
+    alternatives = choices.read_alternatives(parsed, frames)
+    connect_rules = connections.read_connect_rules(parsed, frames)
     seed = int(parsed.number("seed", 0, 2**31 - 1))
     title = parsed.get("title")
     languages, month = settings.languages(parsed), settings.month(parsed, as_of)
@@ -86,12 +89,15 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
         classes=classes,
         rules=rules,
         reliability=reliability,
+        programme=works,
         limits=limits,
         seed=seed,
         languages=languages,
         tables={n: frame.reset_index(drop=True) for n, frame in frames.items()},
         defaults=tuple(defaults),
-        sources={**dict.fromkeys(parsed.defaulted, "default"), **sources},
+        sources={**parsed.default_sources(), **sources},
+        alternatives=alternatives,
+        connect_rules=connect_rules,
     )
     return Reading(scenario, tuple(problems))
 

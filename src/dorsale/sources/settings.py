@@ -13,6 +13,7 @@ from dorsale.language import LANGUAGES
 from dorsale.plan.problems import N_, Problem
 from dorsale.plan.scenario import (
     EVENT_KINDS,
+    PROTECTION_NEEDS,
     Basis,
     DemandClass,
     Limits,
@@ -20,9 +21,11 @@ from dorsale.plan.scenario import (
     Rules,
     Years,
 )
+from dorsale.sources import programme as programme_settings
 from dorsale.sources.tables import decode
 
 FILE = "scenario.toml"
+_LATER_KINDS = ("node", "two")  # kinds of events that older scenarios do not know: 0 when absent
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DEFAULTS: dict[str, Any] = {
     "rules.capitals_protected": True,
@@ -35,7 +38,9 @@ _DEFAULTS: dict[str, Any] = {
     "limits.time_s": 45.0,
     "limits.gap": 0.02,
     "seed": 1,
+    **{f"programme.{key}": value for key, (value, _) in programme_settings.DEFAULTS.items()},
 }
+_SOURCES = {f"programme.{key}": said for key, (_, said) in programme_settings.DEFAULTS.items()}
 
 
 @dataclass
@@ -88,6 +93,10 @@ class Settings:
             )
             return low
         return float(value)
+
+    def default_sources(self) -> dict[str, str]:
+        """Return where each default taken comes from."""
+        return {path: _SOURCES.get(path, "default") for path in self.defaulted}
 
     def section(self, name: str) -> dict[str, Any]:
         """Return the section ``[name]`` (empty when absent); a problem when it is none."""
@@ -196,7 +205,12 @@ def classes(settings: Settings) -> tuple[DemandClass, ...]:
     found = []
     for index, row in enumerate(rows if isinstance(rows, list) else [], start=1):
         inner = Settings(row if isinstance(row, dict) else {})
-        survive = {kind: inner.number(f"survive.{kind}", 0, 1) for kind in EVENT_KINDS}
+        asked = inner.section("survive")
+        survive = {
+            kind: inner.number(f"survive.{kind}", 0, 1)
+            for kind in EVENT_KINDS
+            if kind in asked or kind not in _LATER_KINDS
+        }
         found.append(DemandClass(inner.text("name"), inner.number("share", 0, 1), survive))
         settings.problems += [
             Problem(p.message, p.remedy, FILE, column=f"classes[{index}]", values=p.values)
@@ -221,7 +235,22 @@ def rules(settings: Settings) -> Rules:
         settings.number("rules.hut_spacing_km", 20, 150),
         int(settings.number("rules.works_years", 1, 20)),
         None if budget is None else settings.number("rules.budget_eur", 0, 1e12),
+        _protection_needs(settings),
     )
+
+
+def _protection_needs(settings: Settings) -> tuple[str, ...]:
+    """Return what a span needs to protect others (nothing when the rule is absent)."""
+    found = settings.section("rules").get("protection_needs", [])
+    if not isinstance(found, list) or not all(one in PROTECTION_NEEDS for one in found):
+        settings.report(
+            N_("rules.protection_needs = {value} is not known here"),
+            N_("Use one or more of: {codes}"),
+            value=found,
+            codes=", ".join(PROTECTION_NEEDS),
+        )
+        return ()
+    return tuple(dict.fromkeys(found))
 
 
 def reliability(settings: Settings) -> Reliability:

@@ -1,1 +1,1 @@
-"""Survivable design: networks to load, sites to connect, the backbone, its phases."""
+"""Survivable design: networks to load, sites to connect, the backbone, its programme."""

@@ -24,7 +24,7 @@ STEPS = {
     "ground": _("Ground: candidate spans and corridors"),
     "demand": _("Demand: traffic of each site"),
     "topology": _("Topology: the cheapest network that survives"),
-    "variants": _("Without existing fibre, without protection"),
+    "variants": _("Other plans, and what each choice costs"),
     "optics": _("Optics: huts, lightpaths, modes"),
     "availability": _("Availability: single and double failures"),
     "cost": _("Cost and finance"),
@@ -39,12 +39,43 @@ STEPS = {
     "--out", type=click.Path(path_type=Path), help=_("Folder to write (default: out/NAME).")
 )
 @click.option("--as-of", metavar="YYYY-MM", help=_("Draw the existing network as of this month."))
+@click.option(
+    "--without",
+    "without",
+    multiple=True,
+    metavar="ID",
+    help=_("Price the plan without a country, a cable, a risk group or a span (repeatable)."),
+)
+@click.option(
+    "--with",
+    "with_",
+    multiple=True,
+    metavar="ID",
+    help=_("Price the plan with a span or a cable, whatever it costs (repeatable)."),
+)
+@click.option(
+    "--alternatives",
+    type=click.Choice(["none", "usual", "full"]),
+    default="usual",
+    show_default=True,
+    help=_("How much work to spend on other plans."),
+)
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path),
+    metavar="PLAN.json",
+    help=_("Begin from the network of an earlier plan (its plan.json)."),
+)
 @limits
 @shared
 def command(
     name: str,
     out: Path | None,
     as_of: str | None,
+    without: tuple[str, ...],
+    with_: tuple[str, ...],
+    alternatives: str,
+    start: Path | None,
     seed: int | None,
     work_limit: int | None,
     time_limit: float | None,
@@ -52,7 +83,7 @@ def command(
 ) -> int:
     """Plan NAME: a shipped scenario (cemac, cab2) or a folder."""
     from dorsale import outputs
-    from dorsale.formats.plan_json import summary
+    from dorsale.formats import plan_json
     from dorsale.scenario import plan
     from dorsale.sources.people import read_people
     from dorsale.sources.scenario_folder import find_folder, read_folder
@@ -60,15 +91,17 @@ def command(
     reading = read_folder(find_folder(name), as_of)
     say_problems(p for p in reading.problems if p.severity == "warning")
     scenario = _limited(reading.or_fail(), seed, work_limit, time_limit)
+    scenario = _beside(scenario, alternatives, without, with_)
+    begin = None if start is None else plan_json.start(plan_json.read(start))
     folder = out or Path("out") / scenario.name
     outputs.prepare(folder)
     people = read_people(set(scenario.sites["country"]))
     with _progress(as_json) as tell, _second_core() as pool:
-        made = plan(scenario, people, pool, tell)
+        made = plan(scenario, people, pool, tell, begin)
         tell("files", "")
         document = outputs.write(made, folder, LANGUAGE)
     if as_json:
-        say_json(summary(document))
+        say_json(plan_json.summary(document))
     else:
         from dorsale_cli.summary import print_summary
 
@@ -99,6 +132,21 @@ def _limited(
     limit = scenario.limits
     limit = replace(limit, work=work or limit.work, time_s=seconds or limit.time_s)
     return replace(scenario, seed=scenario.seed if seed is None else seed, limits=limit)
+
+
+def _beside(
+    scenario: Scenario, work: str, without: tuple[str, ...], with_: tuple[str, ...]
+) -> Scenario:
+    """Return ``scenario`` with the choices asked for and the work to spend on other plans."""
+    from dorsale.sources.choices import more_choices
+
+    asked = scenario.alternatives
+    if work == "none":
+        asked = replace(asked, plans=0, choices=())
+    elif work == "full":
+        asked = replace(asked, tries=4 * asked.tries, work=10 * asked.work, gap=0.01)
+    scenario = replace(scenario, alternatives=asked)
+    return replace(scenario, alternatives=more_choices(scenario, without, with_))
 
 
 @contextmanager

@@ -28,14 +28,14 @@ def test_one_way_in_and_the_price_of_one() -> None:
 
 
 def test_capacity_buys_more_modules_on_a_span_that_is_there() -> None:
-    """150 Gbit/s need half a module beyond the first while modules stay continuous."""
+    """150 Gbit/s need half a module beyond the first while relaxed, a dear one whole."""
     master = Master(PAIR, 1)
     master.carry([0], 150.0, {})
     point = master.relaxed()
     assert point.spans[0] + point.extra[0] == pytest.approx(1.5)
     whole = master.whole(5.0, 100, 0.0)
     assert whole is not None
-    assert whole.value == pytest.approx(11.5)
+    assert whole.value == pytest.approx(12.0)
     assert whole.bound <= whole.value + 1e-9
 
 

@@ -6,13 +6,27 @@ commodities. One linear program is kept and changed from state to state.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 
 from dorsale.topology.backbone.problem import Problem
-from dorsale.topology.backbone.survival import Survival
+from dorsale.topology.backbone.survival import Survival, bits
 
 _EPS = 1e-6
+_MOST_SHORT = 100  # states that are short, before rows are added for them
+
+
+@dataclass(frozen=True)
+class Routed:
+    """A state to route: what fails, the share asked, the sites fed, the sinks still joined."""
+
+    bit: int
+    failed: frozenset[int]
+    share: float
+    fed: set[int]
+    joined: set[int]
 
 
 class Sizer:
@@ -23,39 +37,86 @@ class Sizer:
         self.problem = survival.problem
         self.sinks = sorted({sink for _, sink, _ in self.problem.flows})
 
-    def size(self, chosen: np.ndarray, protected: set[int]) -> np.ndarray | None:
-        """Return modules per span (0 where not chosen); ``None`` when spans are too small."""
-        router = Router(self.problem, chosen, self.sinks)
+    def size(
+        self, chosen: np.ndarray, protected: set[int], least: np.ndarray | None = None
+    ) -> np.ndarray | None:
+        """Return modules per span (0 where not chosen); ``None`` when spans are too small.
+
+        ``least`` are the modules to begin with (one on each span when not given).
+        """
         modules = np.where(chosen, 1.0, 0.0)
-        reached = self.survival.reach(chosen)
-        order = [0, *sorted(
-            range(1, len(self.problem.states) + 1),
-            key=lambda bit: -len(self.problem.states[bit - 1].spans),
-        )]  # fmt: skip
-        for bit in order:
-            failed = self.survival.failed_spans(bit)
-            if bit and not any(chosen[e] for e in failed):
-                continue
-            share = 1.0 if bit == 0 else self.problem.states[bit - 1].share
-            fed = {
-                v for v in self.problem.served
-                if (reached[v] & self.survival.wanted(v, v in protected)) >> bit & 1
-            }  # fmt: skip
-            added = router.missing_gbps(modules, failed, share, fed, reached, bit)
+        if least is not None:
+            modules = np.where(chosen, np.maximum(modules, np.ceil(least - 1e-6)), 0.0)
+        size = self.problem.module_gbps
+        router = Router(self.problem, chosen, self.sinks)
+        for state in self._states(chosen, protected):
+            added = router.missing_gbps(modules, state)
             if added is None:
                 return None
-            short = added > _EPS * self.problem.module_gbps + 1e-6
-            total = modules * self.problem.module_gbps + np.where(short, added, 0.0)
-            modules = np.maximum(
-                modules, np.where(short, np.ceil(total / self.problem.module_gbps - 1e-9), 0)
-            )
+            short = added > _EPS * size + 1e-6
+            total = modules * size + np.where(short, added, 0.0)
+            modules = np.maximum(modules, np.where(short, np.ceil(total / size - 1e-9), 0))
         return modules
+
+    def shortages(
+        self, chosen: np.ndarray, protected: set[int], modules: np.ndarray
+    ) -> list[tuple[int, np.ndarray]]:
+        """Return, for each state that ``modules`` cannot carry, its bit and its potentials.
+
+        Potentials (sinks, nodes) are what one more Gbit/s from a node to a sink would cost.
+        """
+        router = Router(self.problem, chosen, self.sinks)
+        found = []
+        for state in self._states(chosen, protected):
+            added = router.missing_gbps(modules, state)
+            if added is not None and (added > _EPS * self.problem.module_gbps + 1e-6).any():
+                found.append((state.bit, router.potentials()))
+            if len(found) == _MOST_SHORT:
+                break
+        return found
+
+    def _states(self, chosen: np.ndarray, protected: set[int]) -> list[Routed]:
+        """Return what is to be routed in each state that matters to ``chosen``."""
+        reached = self.survival.reach(chosen)
+        fed = self._fed(reached, protected)
+        found = []
+        for bit in self._order(chosen, reached, fed):
+            share = 1.0 if bit == 0 else self.problem.states[bit - 1].share
+            joined = {t for t in self.sinks if reached[t] >> bit & 1}
+            found.append(Routed(bit, self.survival.failed_spans(bit), share, fed[bit], joined))
+        return found
+
+    def _fed(self, reached: list[int], protected: set[int]) -> list[set[int]]:
+        """Return, for each state, the sites whose demand must be routed."""
+        found: list[set[int]] = [set() for _ in range(len(self.problem.states) + 1)]
+        for v in self.problem.served:
+            for bit in bits(reached[v] & self.survival.wanted(v, v in protected)):
+                found[bit].add(v)
+        return found
+
+    def _order(self, chosen: np.ndarray, reached: list[int], fed: list[set[int]]) -> list[int]:
+        """Return the states to route, the widest first; what another covers is left out."""
+        states = self.problem.states
+        hurt = [
+            bit
+            for bit in range(1, len(states) + 1)
+            if fed[bit]
+            and any(chosen[e] for e in states[bit - 1].spans)
+            and not any(
+                fed[bit] <= fed[cover + 1]
+                and all(reached[t] >> (cover + 1) & 1 for t in self.sinks if reached[t] >> bit & 1)
+                for cover in self.survival.covers[bit - 1]
+            )
+        ]
+        return [0, *sorted(hurt, key=lambda bit: -len(states[bit - 1].spans))]
 
     def loads(self, chosen: np.ndarray, modules: np.ndarray) -> np.ndarray:
         """Return the traffic of each span with nothing failed, in Gbit/s, both ways together."""
         router = Router(self.problem, chosen, self.sinks)
-        fed = set(self.problem.served)
-        router.missing_gbps(modules, frozenset(), 1.0, fed, self.survival.reach(chosen), 0)
+        reached = self.survival.reach(chosen)
+        joined = {t for t in self.sinks if reached[t] & 1}
+        everything = Routed(0, frozenset(), 1.0, set(self.problem.served), joined)
+        router.missing_gbps(modules, everything)
         return router.loads()
 
 
@@ -101,6 +162,7 @@ class Router:
                     index = [2 * n * t + a for a in (*out[node], *into[node])]
                     self._add(0.0, 0.0, index, [1.0] * len(out[node]) + [-1.0] * len(into[node]))
         self.load = self.highs.getNumRow()
+        self.place = np.array(list(self.row), dtype=np.int64).reshape(-1, 2)
         for a in range(n):
             index = [2 * n * t + 2 * a + d for t in range(k) for d in (0, 1)] + [2 * n * k + a]
             self._add(-highspy.kHighsInf, 0.0, index, [1.0] * (2 * k) + [-1.0])
@@ -116,32 +178,34 @@ class Router:
         found[self.spans] = values.reshape(k, n, 2).sum(axis=(0, 2))
         return found
 
-    def missing_gbps(
-        self,
-        modules: np.ndarray,
-        failed: frozenset[int],
-        share: float,
-        fed: set[int],
-        reached: list[int],
-        bit: int,
-    ) -> np.ndarray | None:
-        """Return the capacity to add per span so that ``fed`` sites get ``share`` of demand."""
+    def potentials(self) -> np.ndarray:
+        """Return what one more Gbit/s from each node to each sink would cost (sinks, nodes)."""
+        found = np.full((len(self.sinks), self.nodes), np.nan)
+        dual = np.array(self.highs.getSolution().row_dual)[: self.load]
+        found[self.place[:, 0], self.place[:, 1]] = dual
+        found[np.arange(len(self.sinks)), self.sinks] = 0.0
+        return found
+
+    def missing_gbps(self, modules: np.ndarray, state: Routed) -> np.ndarray | None:
+        """Return the capacity to add per span so that the state is routed."""
         problem, n = self.problem, self.arcs
-        rhs = dict.fromkeys(self.row, 0.0)
+        wanted = np.zeros((len(self.sinks), self.nodes))
         for site, sink, gbps in problem.flows:
-            if site in fed and reached[sink] >> bit & 1:
-                rhs[self.sinks.index(sink), site] += share * gbps
-        for key, row in self.row.items():
-            self.highs.changeRowBounds(row, rhs[key], rhs[key])
+            if site in state.fed and sink in state.joined:
+                wanted[self.sinks.index(sink), site] += state.share * gbps
+        asked = wanted[self.place[:, 0], self.place[:, 1]]
+        rows = np.arange(self.load, dtype=np.int32)
+        self.highs.changeRowsBounds(self.load, rows, asked, asked)  # type: ignore[attr-defined]
+        size = problem.module_gbps[self.spans]
+        gone = np.isin(self.spans, list(state.failed))
+        have = np.where(gone, 0.0, modules[self.spans] * size)
+        most = np.where(gone, 0.0, np.maximum(0.0, problem.most_modules[self.spans] * size - have))
+        loads = np.arange(self.load, self.load + n, dtype=np.int32)
+        least = np.full(n, -highspy.kHighsInf)
+        self.highs.changeRowsBounds(n, loads, least, have)  # type: ignore[attr-defined]
         first = 2 * n * len(self.sinks)
-        for a, e in enumerate(self.spans.tolist()):
-            gone = e in failed
-            have = 0.0 if gone else modules[e] * problem.module_gbps[e]
-            most = (
-                0.0 if gone else max(0.0, problem.most_modules[e] * problem.module_gbps[e] - have)
-            )
-            self.highs.changeRowBounds(self.load + a, -highspy.kHighsInf, have)
-            self.highs.changeColBounds(first + a, 0.0, most)
+        columns = np.arange(first, first + n, dtype=np.int32)
+        self.highs.changeColsBounds(n, columns, np.zeros(n), most)
         self.highs.run()
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None

@@ -6,15 +6,17 @@ It shares no code with the cuts or the sizing: networkx joins, scipy routes.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain, combinations
 
 import networkx as nx
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.problem import Problem, together
 
 NOTHING = "nothing failed"
+COST = "cost"
 _TOLERANCE_GBPS = 1e-2
 
 
@@ -23,21 +25,29 @@ def check(
     modules: Mapping[str, int],
     protected: Mapping[str, bool],
     sample: Collection[str] | None = None,
+    objective_eur: float | None = None,
 ) -> list[str]:
     """Return what ``modules`` (span id -> count) violates; an empty list when all holds.
 
-    First rules that no state tells, by span or site; then each state (those in ``sample``, when
-    given), by its element. What no candidate network could carry in a state is not asked.
+    First the cost, when it is given, and rules that no state tells, by span or site; then each
+    state, each two at once where asked (those in ``sample``, when given), by its element. What
+    no candidate network could carry in a state is not asked. Refused spans fail with any state.
     """
     count = np.array([float(modules.get(span, 0)) for span in problem.spans])
     safe = {v for v in problem.served if protected[problem.nodes[v]]}
     broken = _rules(problem, count, protected)
+    paid = problem.fixed_eur[count > 0].sum() + (problem.module_eur * count).sum()
+    paid += sum(problem.price_eur[v] for v in problem.served if v not in safe)
+    if objective_eur is not None and abs(paid - objective_eur) > 1e-6 * max(1.0, paid):
+        broken.append(COST)
     if _lost_gbps(problem, count, frozenset(), 1.0, set(problem.served)) > _TOLERANCE_GBPS:
         broken.append(NOTHING)
-    for state in problem.states:
+    pairs = combinations(problem.states, 2) if problem.pair_share > 0 else ()
+    twice = (together(one, other, problem.pair_share) for one, other in pairs)
+    for state in chain(problem.states, twice):
         if sample is None or state.element in sample:
-            could = safe & _joined(problem, problem.most_modules, state.spans)
-            said = (state.spans, state.share, could)
+            failed = state.spans | problem.refused
+            said = (failed, state.share, safe & _joined(problem, problem.most_modules, failed))
             lost = _lost_gbps(problem, count, *said) - _TOLERANCE_GBPS
             if lost > 0 and lost > _lost_gbps(problem, problem.most_modules, *said):
                 broken.append(state.element)

@@ -13,59 +13,90 @@ from dorsale.topology.backbone.problem import Problem
 _SCALE = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Flower:
-    """Maximum flow between nodes for span capacities that change from call to call."""
+    """Maximum flow between nodes for span capacities that change from call to call.
+
+    The matrix of arcs (both ways of each span, and between each node and one more, a common
+    sink) is laid out once; a call fills in its capacities.
+    """
 
     nodes: int
     ends: np.ndarray
 
+    def __post_init__(self) -> None:
+        every = np.arange(self.nodes)
+        beyond = np.full(self.nodes, self.nodes)
+        start = np.concatenate([self.ends[:, 0], self.ends[:, 1], every, beyond])
+        end = np.concatenate([self.ends[:, 1], self.ends[:, 0], beyond, every])
+        size = self.nodes + 1
+        cells, slots = np.unique(start * size + end, return_inverse=True)
+        spans = len(self.ends)
+        self.there, self.back = slots[:spans], slots[spans : 2 * spans]
+        self.to_sink = slots[2 * spans : 2 * spans + self.nodes]
+        self.columns = (cells % size).astype(np.int32)
+        self.starts = np.searchsorted(cells // size, np.arange(size + 1)).astype(np.int32)
+        order = np.argsort((cells % size) * size + cells // size, kind="stable")
+        self.mirror = order  # the arc the other way of each arc
+
     def cut(self, capacity: np.ndarray, source: int, sink: int) -> tuple[float, np.ndarray]:
         """Return the flow from ``source`` to ``sink`` and the sink's side of a least cut."""
-        flow, residual = self._run(self._matrix(capacity, self.nodes), source, sink)
-        return flow / _SCALE, ~_reached(residual, source)
+        flow, left = self._run(self._arcs(capacity), source, sink)
+        return flow / _SCALE, ~self._reached(left, source)[: self.nodes]
+
+    def cuts(
+        self, capacity: np.ndarray, source: int, sink: int
+    ) -> tuple[float, np.ndarray, np.ndarray]:
+        """Return the flow and the smallest and the largest side of the sink in a least cut."""
+        flow, left = self._run(self._arcs(capacity), source, sink)
+        near = self._reached(left[self.mirror], sink)[: self.nodes]
+        return flow / _SCALE, near, ~self._reached(left, source)[: self.nodes]
 
     def shed(
         self, capacity: np.ndarray, source: int, wanted: np.ndarray
     ) -> tuple[float, np.ndarray]:
         """Return how much of ``wanted`` (per node) cannot be fed, and the nodes short of it."""
-        size = self.nodes + 1
-        sinks = np.flatnonzero(wanted)
-        rows = np.concatenate([self.ends[:, 0], self.ends[:, 1], sinks])
-        columns = np.concatenate(
-            [self.ends[:, 1], self.ends[:, 0], np.full(len(sinks), self.nodes)]
-        )
-        values = _whole(np.concatenate([capacity, capacity, wanted[sinks]]))
-        matrix = csr_matrix((values, (rows, columns)), shape=(size, size))
-        flow, residual = self._run(matrix, source, self.nodes)
-        total = int(_whole(wanted[sinks]).sum())
-        side = ~_reached(residual, source)[: self.nodes]
-        return (total - flow) / _SCALE, side
+        arcs = self._arcs(capacity)
+        arcs[self.to_sink] = _whole(wanted)
+        flow, left = self._run(arcs, source, self.nodes)
+        total = int(arcs[self.to_sink].sum(dtype=np.int64))
+        return (total - flow) / _SCALE, ~self._reached(left, source)[: self.nodes]
 
-    def _matrix(self, capacity: np.ndarray, size: int) -> csr_matrix:
-        rows = np.concatenate([self.ends[:, 0], self.ends[:, 1]])
-        columns = np.concatenate([self.ends[:, 1], self.ends[:, 0]])
-        values = _whole(np.concatenate([capacity, capacity]))
-        return csr_matrix((values, (rows, columns)), shape=(size, size))
+    def used(self, capacity: np.ndarray, source: int, wanted: np.ndarray) -> np.ndarray | None:
+        """Return a mask of the spans that feed ``wanted`` (per node); ``None`` when some lack."""
+        arcs = self._arcs(capacity)
+        arcs[self.to_sink] = _whole(wanted)
+        flow, left = self._run(arcs, source, self.nodes)
+        if flow < int(arcs[self.to_sink].sum(dtype=np.int64)):
+            return None
+        return np.asarray(left[self.there] != arcs[self.there])
 
-    @staticmethod
-    def _run(matrix: csr_matrix, source: int, sink: int) -> tuple[int, csr_matrix]:
+    def _arcs(self, capacity: np.ndarray) -> np.ndarray:
+        size = len(self.columns)
+        both = np.bincount(self.there, capacity, size) + np.bincount(self.back, capacity, size)
+        return _whole(both)
+
+    def _run(self, arcs: np.ndarray, source: int, sink: int) -> tuple[int, np.ndarray]:
+        """Return the flow and what is left of each arc."""
+        matrix = self._matrix(arcs, self.columns, self.starts)
         result = maximum_flow(matrix, source, sink)
-        residual = (matrix - result.flow).tocsr()
-        residual.data[residual.data < 0] = 0
-        residual.eliminate_zeros()
-        return int(result.flow_value), residual
+        return int(result.flow_value), arcs - result.flow.data
+
+    def _reached(self, left: np.ndarray, source: int) -> np.ndarray:
+        """Return the nodes that ``source`` reaches over arcs with something ``left``."""
+        some = left > 0
+        starts = np.concatenate([[0], np.cumsum(some)])[self.starts].astype(np.int32)
+        matrix = self._matrix(left[some], self.columns[some], starts)
+        found = np.zeros(self.nodes + 1, dtype=bool)
+        found[breadth_first_order(matrix, source, return_predecessors=False)] = True
+        return found
+
+    def _matrix(self, data: np.ndarray, columns: np.ndarray, starts: np.ndarray) -> csr_matrix:
+        return csr_matrix((data, columns, starts), shape=(self.nodes + 1, self.nodes + 1))
 
 
 def _whole(values: np.ndarray) -> np.ndarray:
     return np.minimum(np.floor(values * _SCALE + 0.5), 2**28).astype(np.int32)
-
-
-def _reached(residual: csr_matrix, source: int) -> np.ndarray:
-    order = breadth_first_order(residual, source, return_predecessors=False)
-    found = np.zeros(residual.shape[0], dtype=bool)
-    found[order] = True
-    return found
 
 
 def crossing(problem: Problem, side: np.ndarray) -> np.ndarray:

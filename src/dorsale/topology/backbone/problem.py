@@ -7,7 +7,10 @@ capacity modules it carries (y_e); for each served site v, whether it is protect
 
 * every served site reaches the internet over chosen spans;
 * a protected site still does after any single failure: any element of the ground alone, any
-  named risk group alone, unless no candidate network could (those pairs are named);
+  named risk group alone, any other node with all its spans, and, when the classes ask for it,
+  any two of these at once; unless no candidate network could (those failures are named);
+* spans refused as protection (no duct, operator or contract) count as failed in every failure;
+* the rows of connection rules, when the scenario enforces some;
 * capacity: all demand is routed with nothing failed, and the required share of the demand of
   protected sites after any single failure, as far as site and destination are still joined
   and any candidate network could carry it; routing may change with each failure;
@@ -22,20 +25,26 @@ year. This yearly figure is an input of the problem, not a result of the design.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 
+from dorsale.plan.connect_rules import Row
 from dorsale.plan.network import INTERNET, Candidates, Demand
 from dorsale.plan.scenario import Scenario
+
+Separator = Callable[[Mapping[str, float]], Sequence[Row]]
 
 
 @dataclass(frozen=True)
 class State:
-    """One failure: its element, the kind of event, the spans it takes (positions)."""
+    """One failure: its element, the kind of event, the spans it takes (positions).
+
+    Spans refused as protection are among them, in every state.
+    """
 
     element: str
     event: str
@@ -50,6 +59,9 @@ class Problem:
     ``ends`` is (spans, 2) of node positions; money in EUR, capacity and demand in Gbit/s.
     ``flows`` is (site position, destination position, Gbit/s); ``price_eur`` is what leaving
     each served site unprotected costs; ``forced`` are sites that must be protected.
+    ``refused`` spans protect nothing. ``pair_share`` of the demand of a protected site must
+    survive any two of the ``states`` at once (0: nothing is asked). ``separators`` return rows
+    that shares of spans (by id, 0 to 1) violate.
     """
 
     nodes: tuple[str, ...]
@@ -66,6 +78,9 @@ class Problem:
     price_eur: np.ndarray
     forced: frozenset[int]
     states: tuple[State, ...]
+    refused: frozenset[int] = frozenset()
+    pair_share: float = 0.0
+    separators: tuple[Separator, ...] = ()
 
     @property
     def root(self) -> int:
@@ -111,6 +126,7 @@ def problem(
     price = scenario.rules.buy_off_eur_per_gbps_h * share * gbps * hours * present_value
     capitals = {position[s] for s in nodes.index if nodes.at[s, "kind"] == "capital"}
     module_gbps = spans["module_gbps"].to_numpy(float)
+    refused = _refused(scenario, spans)
     return Problem(
         nodes=tuple(nodes.index),
         spans=tuple(spans.index),
@@ -125,13 +141,16 @@ def problem(
         flows=flows,
         price_eur=price,
         forced=frozenset(capitals if scenario.rules.capitals_protected else ()),
-        states=_states(scenario, spans, candidates.elements),
+        states=_states(scenario, spans, candidates.elements, ends, nodes.index, refused),
+        refused=refused,
+        pair_share=scenario.survive_share("two"),
     )
 
 
 def unprotected(problem: Problem) -> Problem:
     """Return the same problem where nothing has to survive and leaving it so is free."""
-    return replace(problem, price_eur=np.zeros(len(problem.nodes)), forced=frozenset(), states=())
+    price = np.zeros(len(problem.nodes))
+    return replace(problem, price_eur=price, forced=frozenset(), states=(), pair_share=0.0)
 
 
 def without(problem: Problem, drop: Mapping[int, bool] | set[int]) -> Problem:
@@ -156,6 +175,7 @@ def without(problem: Problem, drop: Mapping[int, bool] | set[int]) -> Problem:
             if len(group := tuple(new[e] for e in old if e in new)) > 1
         ),
         states=tuple(s for s in states if s.spans),
+        refused=frozenset(new[e] for e in problem.refused if e in new),
     )
 
 
@@ -171,19 +191,60 @@ def _exclusive(spans: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def _states(scenario: Scenario, spans: pd.DataFrame, elements: pd.DataFrame) -> tuple[State, ...]:
-    taken: dict[str, set[int]] = {}
+def together(one: State, other: State, share: float) -> State:
+    """Return the state in which both fail at once."""
+    name = f"{one.element} + {other.element}"
+    return State(name, "two", one.spans | other.spans, share)
+
+
+def _states(
+    scenario: Scenario,
+    spans: pd.DataFrame,
+    elements: pd.DataFrame,
+    ends: np.ndarray,
+    nodes: pd.Index,
+    refused: frozenset[int],
+) -> tuple[State, ...]:
+    taken: dict[tuple[str, str], set[int]] = {}
     for i, risks in enumerate(spans["risk_groups"]):
         for element in risks:
-            taken.setdefault(element, set()).add(i)
+            event = _event(element, str(elements.at[element, "kind"]))
+            taken.setdefault((element, event), set()).add(i)
+    for i, (u, v) in enumerate(ends.tolist()):
+        for node in (str(nodes[u]), str(nodes[v])):
+            if node != INTERNET:
+                taken.setdefault((f"node:{node}", "node"), set()).add(i)
     found: dict[tuple[frozenset[int], str], State] = {}
-    for element in sorted(taken):
-        event = _event(element, str(elements.at[element, "kind"]))
+    for element, event in sorted(taken):
         share = scenario.survive_share(event)
         if share > 0:
-            key = (frozenset(taken[element]), event)
+            key = (frozenset(taken[element, event]) | refused, event)
             found.setdefault(key, State(element, event, key[0], share))
     return tuple(found.values())
+
+
+def _refused(scenario: Scenario, spans: pd.DataFrame) -> frozenset[int]:
+    """Return the existing spans that are known to lack what protection needs.
+
+    What nobody knows (an empty cell) is not held against a span; a new cable is laid in a duct
+    and under contract.
+    """
+    table = scenario.tables["fibre"]
+    fibre = {str(row["id"]): row for row in table.to_dict("records")}
+    found = set()
+    for i, span in enumerate(spans.to_dict("records")):
+        rows = [fibre[piece] for piece in span["pieces"] if piece in fibre]
+        if span["option"] == "cable":
+            rows = [{"contract": span["contract"]}]
+        if any(_lacks(row, need) for row in rows for need in scenario.rules.protection_needs):
+            found.add(i)
+    return frozenset(found)
+
+
+def _lacks(row: Mapping[str, object], need: str) -> bool:
+    if need == "operator":
+        return str(row.get("operator", "?")).strip() in ("", "none")
+    return row.get(need) == "no"
 
 
 def _event(element: str, kind: str) -> str:

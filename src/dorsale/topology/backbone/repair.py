@@ -13,14 +13,24 @@ from dorsale.topology.backbone.survival import Survival, bits, union
 
 _FREE = 1e-3  # weight of a span already chosen
 _LAST_RESORT_EUR = 1e12
+Hold = Callable[[np.ndarray], bool]
+
+
+def _anything(chosen: np.ndarray) -> bool:
+    return True
 
 
 def improve(
-    survival: Survival, chosen: np.ndarray, protected: set[int], tries: int = 40
+    survival: Survival,
+    chosen: np.ndarray,
+    protected: set[int],
+    tries: int = 40,
+    hold: Hold = _anything,
 ) -> np.ndarray:
     """Return a cheaper network than ``chosen``, if doing without one of its dearest spans is.
 
-    Each of the ``tries`` dearest spans is forbidden in turn, the network mended and pruned.
+    Each of the ``tries`` dearest spans is forbidden in turn, the network mended and pruned; it
+    must ``hold`` what else is asked of it.
     """
     problem = survival.problem
     cost = problem.fixed_eur + problem.module_eur
@@ -31,7 +41,9 @@ def improve(
             left = best.astype(float)
             left[e] = 0.0
             other = mend(survival, left, protected, forbidden=e)
-            other = prune(survival, other, protected) if not other[e] else best
+            if other[e] or not hold(other):
+                continue
+            other = prune(survival, other, protected, hold)
             if cost[other].sum() < cost[best].sum() - 1.0:
                 best = other
     return best
@@ -108,15 +120,20 @@ def _path(problem: Problem, price: np.ndarray, site: int) -> list[int]:
     return path
 
 
-def prune(survival: Survival, chosen: np.ndarray, protected: set[int]) -> np.ndarray:
+def prune(
+    survival: Survival, chosen: np.ndarray, protected: set[int], hold: Hold = _anything
+) -> np.ndarray:
     """Return ``chosen`` without the spans it can do without, dearest first.
 
-    Spans paid by the module stay: whether they can go is a matter of capacity.
+    What is left must ``hold`` what else is asked of a network. Spans paid by the module stay:
+    whether they can go is a matter of capacity.
     """
-    kept = _drop(survival, chosen, protected, lambda left: True)
+    kept = _drop(survival, chosen, protected, hold)
     if survival.carries(kept, protected):
         return kept
-    return _drop(survival, chosen, protected, lambda left: survival.carries(left, protected))
+    return _drop(
+        survival, chosen, protected, lambda left: hold(left) and survival.carries(left, protected)
+    )
 
 
 def _drop(

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dorsale.topology.backbone.cuts import Flower
 from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.reduction import covering
 
 
 @dataclass
 class Survival:
     """Masks of states: bit 0 is "nothing failed", bit s + 1 is failure state s.
 
-    A node's mask has a bit set where the node reaches the internet.
+    A node's mask has a bit set where the node reaches the internet. Networks hold ``usable``
+    spans only (all of them when not given): states that another covers there are not looked at.
     """
 
     problem: Problem
+    usable: np.ndarray | None = None
     everything: int = 0
     alive: list[int] = field(default_factory=list)
     possible: list[int] = field(default_factory=list)
@@ -39,8 +42,11 @@ class Survival:
         self.flower = Flower(len(self.problem.nodes), self.problem.ends)
         self.gbps = self.problem.internet_gbps()
         self._give_up_what_cannot_be_carried()
-        bought = set(np.flatnonzero(self.problem.fixed_eur == 0).tolist())
-        self.tight = [0] + [i for i, s in enumerate(states, start=1) if s.spans & bought]
+        self._leave_out_what_is_covered()
+        most = self.problem.module_gbps * self.problem.most_modules
+        small = set(np.flatnonzero((most > 0) & (most < self.gbps.sum())).tolist())
+        self._keep_usable()
+        self.tight = [0] * bool(small) + [i for i in self.decisive if states[i - 1].spans & small]
 
     def short(
         self, chosen: np.ndarray, bit: int, protected: set[int], reserve: float = 1.0
@@ -66,7 +72,10 @@ class Survival:
         """Drop the states in which even every span at its largest leaves a site short."""
         problem, gbps = self.problem, self.gbps
         most = problem.module_gbps * problem.most_modules
-        for bit in range(len(problem.states) + 1):
+        wide = self.reach(most >= gbps.sum())  # spans that could carry everything
+        fed = np.flatnonzero(gbps > 0).tolist()
+        doubtful = union(self.possible[v] & ~wide[v] for v in fed)
+        for bit in bits(doubtful):
             share = 1.0 if bit == 0 else problem.states[bit - 1].share
             possible = np.array([mask >> bit & 1 for mask in self.possible])
             left = most.copy()
@@ -75,6 +84,29 @@ class Survival:
             if short > 1.0:
                 for v in np.flatnonzero(side & (gbps > 0)).tolist():
                     self.possible[v] &= ~(1 << bit)
+
+    def _leave_out_what_is_covered(self) -> None:
+        """Find the states to look at: by site for connection, in all for capacity."""
+        usable = self.problem.most_modules >= 1 if self.usable is None else self.usable
+        self.covers = covering(self.problem, usable)
+        self.needed = list(self.possible)
+        self.decisive: list[int] = []
+        for number, covers in enumerate(self.covers):
+            bit = 1 << (number + 1)
+            served = [v for v in self.problem.served if self.possible[v] & bit]
+            for v in served:
+                if any(self.possible[v] >> (c + 1) & 1 for c in covers):
+                    self.needed[v] &= ~bit
+            whole = [c for c in covers if all(self.possible[v] >> (c + 1) & 1 for v in served)]
+            if not whole:
+                self.decisive.append(number + 1)
+
+    def _keep_usable(self) -> None:
+        """From now on, ``problem`` has no room on spans that are not usable."""
+        if self.usable is not None:
+            most = np.where(self.usable, self.problem.most_modules, 0.0)
+            self.problem = replace(self.problem, most_modules=most)
+            self.around = [[(v, e) for v, e in near if self.usable[e]] for near in self.around]
 
     def reach(self, chosen: np.ndarray) -> list[int]:
         """Return each node's mask in the network of ``chosen`` spans (mask over spans)."""
@@ -105,7 +137,10 @@ class Survival:
     def lacking(self, chosen: np.ndarray, protected: set[int]) -> dict[int, int]:
         """Return the served sites that fail, with the mask of the states in which they do."""
         reached = self.reach(chosen)
-        lost = {v: self.wanted(v, v in protected) & ~reached[v] for v in self.problem.served}
+        lost = {
+            v: (self.needed[v] if v in protected else self.possible[v] & 1) & ~reached[v]
+            for v in self.problem.served
+        }
         return {v: mask for v, mask in lost.items() if mask}
 
     def failed_spans(self, bit: int) -> frozenset[int]:

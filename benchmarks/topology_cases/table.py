@@ -1,0 +1,69 @@
+"""The rows as one line each, or as a table in a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+_START, _END = "<!-- table -->", "<!-- end of table -->"
+
+
+def shown(row: Row) -> str:
+    """Return a row as one line."""
+    ours = row["ours"]
+    line = f"{row['work']}: {_one(ours)}"
+    for peer, answer in row["answers"].items():
+        line += f"; {peer} {row['peer_version'][peer]}: {_one(answer)}"
+    if row["ratio"]:
+        line += f"; {row['ratio']:.1f}×"
+    verdict = {True: "met", False: "NOT MET", None: ""}[row["met"]]
+    return f"{line} (goal: {row['goal'] or 'none'}, {verdict})"
+
+
+def _one(answer: Row) -> str:
+    if "cpu_s" not in answer:
+        return str(answer["status"])
+    value = "no plan" if answer["value"] is None else f"{answer['value']:,.10g}"
+    checked = {True: ", checked", False: f", FAULTS {answer.get('faults')}", None: ""}
+    return (
+        f"{value}, gap {answer['gap']:.2%}, {answer['cpu_s']:.3g} s, "
+        f"{answer['mb']:.0f} MB{checked[answer['checked']]}"
+    )
+
+
+def markdown(rows: list[Row], page: Path) -> None:
+    """Write the table between the marks of ``page``."""
+    text = page.read_text("utf-8")
+    before, after = text.split(_START)[0], text.split(_END)[1]
+    head = ["work", "value", "bound", "gap", "s", "MB", "checked", "peers: gap, s", "ratio",
+            "goal", "met"]  # fmt: skip
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(_cells(row)) + " |" for row in rows]
+    page.write_text(before + _START + "\n" + "\n".join(lines) + "\n" + _END + after, "utf-8")
+
+
+def _cells(row: Row) -> list[str]:
+    ours = row["ours"]
+    if "cpu_s" not in ours:
+        return [row["work"], ours["status"], *[""] * 7, row["goal"], "**no**"]
+    peers = "; ".join(f"{peer} {_brief(one)}" for peer, one in row["answers"].items())
+    return [
+        row["work"], _money(ours["value"]), _money(ours["bound"]), f"{ours['gap']:.2%}",
+        f"{ours['cpu_s']:.3g}", f"{ours['mb']:.0f}",
+        {True: "yes", False: "**no**", None: ""}[ours["checked"]], peers,
+        f"{row['ratio']:.1f}×" if row["ratio"] else "", row["goal"],
+        {True: "yes", False: "**no**", None: ""}[row["met"]] if row["goal"] else "",
+    ]  # fmt: skip
+
+
+def _brief(answer: Row) -> str:
+    if "cpu_s" not in answer:
+        return str(answer["status"])
+    if answer["value"] is None:
+        return f"no plan, {answer['cpu_s']:.3g} s"
+    return f"{answer['gap']:.2%}, {answer['cpu_s']:.3g} s"
+
+
+def _money(value: float | None) -> str:
+    return "" if value is None else f"{value:,.10g}"

@@ -1,0 +1,1 @@
+"""Network loading: how much capacity to buy on each link so that every demand can be routed."""

@@ -1,0 +1,1 @@
+"""Which spans are built when, so that what the network is for comes as early as it can."""

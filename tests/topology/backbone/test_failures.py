@@ -1,0 +1,175 @@
+"""Nodes, two failures at once, refused spans, connection rules: against every choice of spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dorsale.plan.connect_rules import Row
+from dorsale.plan.network import INTERNET
+from dorsale.plan.problems import Infeasible
+from dorsale.plan.scenario import Limits
+from dorsale.topology.backbone.checker import COST, check
+from dorsale.topology.backbone.design import design
+from dorsale.topology.backbone.problem import Problem, State, together
+from tests.topology.backbone.small_problems import best_value, stated
+
+LIMITS = Limits(work=200, time_s=30.0, gap=0.0)
+SQUARE = ((0, 1), (1, 2), (2, 3), (0, 3))
+
+
+def with_nodes(problem: Problem) -> Problem:
+    """Return ``problem`` with each node but the internet as one more failure."""
+    more = [
+        State(f"node:{name}", "node",
+              frozenset(np.flatnonzero((problem.ends == v).any(axis=1)).tolist()), 0.5)
+        for v, name in enumerate(problem.nodes) if name != INTERNET
+    ]  # fmt: skip
+    return replace(problem, states=(*problem.states, *more))
+
+
+def refusing(problem: Problem, refused: frozenset[int]) -> Problem:
+    states = tuple(replace(s, spans=s.spans | refused) for s in problem.states)
+    return replace(problem, states=states, refused=refused)
+
+
+def listed(problem: Problem) -> Problem:
+    """Return ``problem`` with each two failures at once as a state of its own."""
+    two = [together(a, b, problem.pair_share) for a, b in combinations(problem.states, 2)]
+    return replace(problem, states=(*problem.states, *two), pair_share=0.0)
+
+
+def agrees(problem: Problem) -> None:
+    """Bound <= best of every choice <= value, and a network that the checker lets pass."""
+    best = best_value(listed(problem) if problem.pair_share else problem)
+    if best == float("inf"):
+        with pytest.raises(Infeasible):
+            design(problem, LIMITS, 1)
+        return
+    found = design(problem, LIMITS, 1)
+    assert found.bound_eur <= best + 1e-6
+    assert found.objective_eur >= best - 1e-6
+    assert check(problem, found.modules, found.protected, None, found.objective_eur) == []
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """Draw a connected problem of 4 nodes and 6 spans."""
+    random = np.random.default_rng(draw(st.integers(0, 10_000)))
+    nodes = 4
+    ends = [(int(random.integers(0, v)), v) for v in range(1, nodes)]
+    while len(ends) < nodes + 2:
+        u, v = sorted(random.choice(nodes, size=2, replace=False).tolist())
+        ends.append((u, v))
+    flows = [(v, 0, float(random.integers(5, 60))) for v in range(1, nodes)]
+    cost = random.integers(1, 100, size=len(ends)).astype(float).tolist()
+    return stated(ends, cost, flows, price_eur=float(random.integers(20, 200)),
+                  module_gbps=draw(st.sampled_from((1000.0, 90.0))))  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(problems())
+def test_nodes_that_fail_agree_with_every_choice(problem: Problem) -> None:
+    agrees(with_nodes(problem))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(problems(), st.sampled_from((0.1, 0.5)))
+def test_two_failures_at_once_agree_with_every_choice(problem: Problem, share: float) -> None:
+    agrees(replace(problem, pair_share=share))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(problems(), st.sets(st.integers(0, 5), max_size=3))
+def test_refused_spans_agree_with_every_choice(problem: Problem, refused: set[int]) -> None:
+    agrees(refusing(problem, frozenset(refused)))
+
+
+def test_a_ring_does_not_survive_its_neighbour() -> None:
+    """Node 2 hangs on nodes 1 and 3; only a way of its own (40) survives two nodes at once."""
+    ends = [*SQUARE, (0, 2)]
+    problem = with_nodes(stated(ends, (10, 10, 10, 10, 40), [(2, 0, 5.0)], price_eur=1000.0))
+    one = design(problem, LIMITS, 1)
+    assert one.modules.keys() == {"s0", "s1", "s2", "s3"}
+    both = design(replace(problem, pair_share=0.1), LIMITS, 1)
+    assert both.modules.keys() == {"s0", "s1", "s2", "s3", "s4"}
+    assert check(replace(problem, pair_share=0.1), one.modules, one.protected)
+
+
+def test_two_failures_that_nothing_survives_are_not_asked() -> None:
+    problem = stated(SQUARE, (10, 10, 10, 10), [(2, 0, 5.0)], price_eur=1000.0)
+    found = design(replace(problem, pair_share=0.1), LIMITS, 1)
+    assert found.protected == {"n2": True}
+
+
+def test_the_failure_of_a_site_itself_is_no_cut_of_it() -> None:
+    problem = with_nodes(stated(SQUARE, (10, 10, 10, 10), [(2, 0, 5.0), (1, 0, 5.0)]))
+    assert design(problem, LIMITS, 1).cuts == {}
+
+
+def test_a_refused_span_carries_but_does_not_protect() -> None:
+    """The cheap way (1) has no duct: to be protected the site takes the two others (20 + 30).
+
+    Two ways are enough with nothing failed; the refused one is then left.
+    """
+    pair = stated([(0, 1), (0, 1), (0, 1)], (1, 20, 30), [(1, 0, 5.0)], price_eur=1000.0)
+    assert design(pair, LIMITS, 1).modules.keys() == {"s0", "s1"}
+    problem = refusing(pair, frozenset({0}))
+    assert design(problem, LIMITS, 1).modules.keys() == {"s1", "s2"}
+    assert check(problem, {"s0": 1, "s1": 1}, {"n1": True}) == ["e1"]
+    free = design(replace(problem, price_eur=np.array([0.0, 5.0])), LIMITS, 1)
+    assert free.modules.keys() == {"s0"}
+    assert free.not_protecting == ("s0",)
+
+
+def test_rows_of_connection_rules_are_met() -> None:
+    """The cheapest tree is s0, s1, s3; a rule that asks for both s1 and s2 lets s3 go."""
+    flows = [(v, 0, 5.0) for v in (1, 2, 3)]
+    free = stated(SQUARE, (10, 10, 15, 10), flows, price_eur=1.0)
+    assert design(free, LIMITS, 1).modules.keys() == {"s0", "s1", "s3"}
+    rule = Row({"s1": 1.0, "s2": 1.0}, 2.0)
+
+    def asked(x: Mapping[str, float]) -> list[Row]:
+        return [rule] if x["s1"] + x["s2"] < 2.0 - 1e-6 else []
+
+    found = design(replace(free, separators=(asked,)), LIMITS, 1)
+    assert found.modules.keys() == {"s0", "s1", "s2"}
+    assert found.gap == pytest.approx(0.0)
+
+
+def test_an_earlier_design_is_where_the_next_begins() -> None:
+    problem = stated(SQUARE, (10, 10, 15, 10), [(v, 0, 5.0) for v in (1, 2, 3)])
+    first = design(problem, LIMITS, 1)
+
+    def stop(value: float, bound: float) -> None:
+        assert value == pytest.approx(first.objective_eur)
+        raise KeyboardInterrupt
+
+    again = design(problem, LIMITS, 1, stop, start=first)
+    assert (again.status, again.modules) == ("interrupted", first.modules)
+
+
+def test_an_earlier_design_that_does_not_fit_is_mended() -> None:
+    problem = stated(SQUARE, (10, 10, 15, 10), [(v, 0, 5.0) for v in (1, 2, 3)])
+    first = design(problem, LIMITS, 1)
+    broken = replace(first, modules={"s0": 1, "gone": 3})
+
+    def stop(value: float, bound: float) -> None:
+        if value < float("inf"):
+            raise KeyboardInterrupt
+
+    again = design(problem, LIMITS, 1, stop, start=broken)
+    assert check(problem, again.modules, again.protected) == []
+
+
+def test_a_wrong_cost_is_seen() -> None:
+    problem = stated(SQUARE, (10, 10, 15, 10), [(1, 0, 5.0)], price_eur=1.0)
+    safe = {"n1": False}
+    assert check(problem, {"s0": 1}, safe, None, 12.0) == []
+    assert check(problem, {"s0": 1}, safe, None, 11.0) == [COST]
