@@ -35,7 +35,7 @@ def test_a_group_asks_for_spans_outside_it() -> None:
     assert cut.master.relaxed().spans[2] == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_row_cuts_the_best_network(seed: int) -> None:
     """Rows of every kind, added at random points: the relaxation stays below the optimum."""
     problem = random_problem(seed, module_gbps=80.0)

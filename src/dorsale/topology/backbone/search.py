@@ -407,6 +407,8 @@ def _last_resort(search: Search) -> None:
     wanted = set(problem.forced.intersection(problem.served))
     if search.survival.lacking(chosen, wanted) or search.rules.find(chosen):
         return
+    if _hurt(search, chosen, wanted):
+        return
     total = sum(gbps for _, _, gbps in problem.flows)
     modules = np.minimum(problem.most_modules, np.ceil(total / problem.module_gbps)) * chosen
     if search.sizer.size(chosen, wanted, modules) is None:

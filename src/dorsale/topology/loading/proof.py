@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.clock import UNIT
 from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.master import Answer, Effort, search
+from dorsale.topology.loading.master import Effort, search
 from dorsale.topology.loading.repair import repaired, trimmed
 
 
@@ -20,7 +19,7 @@ class Proof:
 
     def __init__(self, known: Knowledge) -> None:
         self.known = known
-        self.nodes = 50
+        self.work = 0.5
         self.turn = 0
         self.share = 0.1
         self.kept: set[int] = set(range(known.pool.given))
@@ -28,7 +27,7 @@ class Proof:
     def advance(self) -> int:
         """Search once; raise the bound; return how many inequalities were learnt."""
         known = self.known
-        effort = Effort(self.nodes, self._gap(), known.clock.seconds_left, self.turn)
+        effort = Effort(self._budget(), self._gap(), known.clock.seconds_left, self.turn)
         answer = search(known.piece, known.pool, self._near(), effort, start=self._start())
         self.turn += 1
         known.clock.spend(answer.work)
@@ -42,14 +41,13 @@ class Proof:
         if learnt < 20:
             self.share *= 0.5
         if not answer.ended:
-            self._grow(answer)
+            self.work *= 3
         return learnt
 
-    def _grow(self, answer: Answer) -> None:
-        """Give the next search more nodes, within a part of the work that is left."""
+    def _budget(self) -> float:
+        """Return the units of the next search, a part of those left."""
         clock = self.known.clock
-        afford = 0.4 * (clock.work_limit - clock.work) * UNIT * answer.nodes / answer.work
-        self.nodes = max(50, min(5 * self.nodes, round(afford)))
+        return min(self.work, 0.4 * (clock.work_limit - clock.work) + 0.1)
 
     def _learn_from(self, point: np.ndarray) -> None:
         known = self.known
