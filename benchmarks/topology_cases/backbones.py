@@ -6,10 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from topology_cases import Answer, Case, Goal
-from topology_cases.continental import FILE, continental
-from topology_cases.grids import GAP, compact, grid
-
 from dorsale import cost
 from dorsale.demand import demand
 from dorsale.ground.candidates import candidates
@@ -21,6 +17,9 @@ from dorsale.sources.scenario_folder import find_folder, read_folder
 from dorsale.topology.backbone.checker import check
 from dorsale.topology.backbone.design import design
 from dorsale.topology.backbone.problem import Problem, problem
+from topology_cases import Answer, Case, Goal
+from topology_cases.continental import FILE, continental
+from topology_cases.grids import GAP, compact, grid
 
 _SIZES = ((3, 3), (3, 4), (4, 4), (5, 5), (6, 6), (8, 8))
 

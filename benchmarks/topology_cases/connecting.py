@@ -13,7 +13,6 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from scipy.spatial import Delaunay
-from topology_cases import Answer, Case, Goal
 
 from dorsale.formats import sndlib
 from dorsale.plan.scenario import Limits
@@ -21,6 +20,7 @@ from dorsale.topology.connect.augmentation import augmentation
 from dorsale.topology.connect.compact import compact
 from dorsale.topology.connect.problem import Apart, Connected, Problem
 from dorsale.topology.connect.solve import connect
+from topology_cases import Answer, Case, Goal
 
 _EARTH_KM = 6371.0
 

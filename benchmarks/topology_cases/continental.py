@@ -48,7 +48,7 @@ def continental(data: Path) -> Problem:
     position = {name: i for i, name in enumerate(names)}
     ends = np.array(
         [
-            *([position[a], position[b]] for a, b in zip(roads["from_node"], roads["to_node"])),
+            *([position[a], position[b]] for a, b in zip(roads["from_node"], roads["to_node"], strict=True)),
             *([position[port], len(names) - 1] for port in ports),
         ]
     )
@@ -59,7 +59,7 @@ def continental(data: Path) -> Problem:
     served = tuple(position[c] for c in cities.index if gbps[position[c]] > 0)
     hours = _hours(ends, km, len(names))
     return Problem(
-        nodes=tuple(f"n{name}" for name in names[:-1]) + (INTERNET,),
+        nodes=(*(f"n{name}" for name in names[:-1]), INTERNET),
         spans=tuple(f"s{e}" for e in range(len(ends))),
         ends=ends,
         fixed_eur=np.concatenate(

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from scipy.spatial import Delaunay
-from topology_cases import Answer, Case, Goal
 
 from dorsale.formats import sndlib
 from dorsale.plan.loading import Instance, Loading, Model, Task
@@ -17,6 +16,7 @@ from dorsale.topology.loading.check import check
 from dorsale.topology.loading.direct import direct
 from dorsale.topology.loading.solve import solve
 from dorsale.topology.loading.states import task
+from topology_cases import Answer, Case, Goal
 
 _GOALS = {
     ("polska", "none"): Goal(gap=1e-4, seconds=15),
@@ -31,7 +31,7 @@ _QUICK = {name for name, goal in _GOALS.items() if goal.seconds <= 20 or goal.ra
 
 
 def cases(data: Path | None) -> list[Case]:
-    """Return the invented networks, then each file of ``data``/sndlib, without and with failures."""
+    """Return the invented networks, then each file of ``data``/sndlib, both ways."""
     invented = [
         _case(f"invented {size} sites", partial(_invented, size), survive)
         for size in (10, 16)

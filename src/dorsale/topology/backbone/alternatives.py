@@ -32,7 +32,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from inspect import signature
 
 import numpy as np
 
@@ -43,6 +42,7 @@ from dorsale.topology.backbone.design import design
 from dorsale.topology.backbone.differences import Ground, corridors, mask
 from dorsale.topology.backbone.problem import Problem, without
 
+_NEXT = 0.6  # of the surcharge that found the plan before
 _FIRST_SHARE = 0.25  # of the plan's km: what the first surcharge hopes to move elsewhere
 _STEP = 2.0
 _CLOSE = 1.1  # two surcharges this close have no other plan between them worth a design
@@ -63,12 +63,6 @@ def _stated(problem: Problem, found: Design, bound_eur: float) -> Design:
     bound = min(value, bound_eur)
     gap = (value - bound) / value if value > 0 else 0.0
     return replace(found, objective_eur=value, bound_eur=bound, gap=gap)
-
-
-def _designed(problem: Problem, limits: Limits, seed: int, start: Design) -> Design:
-    if "start" in signature(design).parameters:
-        return design(problem, limits, seed, start=start)  # type: ignore[call-arg]
-    return design(problem, limits, seed)
 
 
 # different plans ------------------------------------------------------------------------
@@ -152,9 +146,9 @@ def _try(search: _Search) -> None:
 
 
 def _keep(search: _Search, one: Design) -> None:
-    """Keep a plan; the next one starts at the last surcharge that stayed within the limit."""
+    """Keep a plan; the next one starts below the last surcharge that stayed within the limit."""
     search.kept.append(mask(search.problem, one.modules))
-    search.surcharge = search.cheap or search.surcharge
+    search.surcharge = _NEXT * (search.cheap or search.surcharge)
     search.cheap, search.dear = 0.0, np.inf
 
 
@@ -172,7 +166,7 @@ def _surcharged(search: _Search, surcharge: float) -> Design | None:
     added = surcharge * np.mean(over, axis=0)
     changed = replace(problem, fixed_eur=problem.fixed_eur + added)
     try:
-        one = _designed(changed, search.limits, search.seed, search.best)
+        one = design(changed, search.limits, search.seed)
     except Infeasible:
         return None
     if len(search.kept) == 1:
@@ -223,7 +217,7 @@ def _without(
     problem: Problem, best: Design, ids: frozenset[str], limits: Limits, seed: int
 ) -> Design:
     smaller = without(problem, {e for e, span in enumerate(problem.spans) if span in ids})
-    return _designed(smaller, limits, seed, _only(best, smaller))
+    return design(smaller, limits, seed, start=_only(best, smaller))
 
 
 def _with(problem: Problem, best: Design, ids: frozenset[str], limits: Limits, seed: int) -> Design:
@@ -238,7 +232,7 @@ def _with(problem: Problem, best: Design, ids: frozenset[str], limits: Limits, s
     free = problem.fixed_eur.copy()
     free[paid] = 0.0
     smaller = without(replace(problem, fixed_eur=free), rivals)
-    made = _designed(smaller, limits, seed, _only(best, smaller))
+    made = design(smaller, limits, seed, start=_only(best, smaller))
     modules = dict(made.modules) | {
         problem.spans[e]: max(1, made.modules.get(problem.spans[e], 0)) for e in paid
     }

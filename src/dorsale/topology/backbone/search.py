@@ -136,10 +136,9 @@ def _begin(search: Search, start: Design) -> None:
         if start.protected.get(problem.nodes[v], False) or v in problem.forced
     }  # fmt: skip
     chosen = _one_option(problem, modules >= 1)
-    for thrifty in (False, True):
-        network = _network(search, chosen.astype(float), wanted, thrifty)
-        if network is not None:
-            keep(search, network, wanted, modules)
+    network = _network(search, chosen.astype(float), wanted, thrifty=False)
+    if network is not None:
+        keep(search, network, wanted, modules)
 
 
 def _one_option(problem: Problem, chosen: np.ndarray) -> np.ndarray:

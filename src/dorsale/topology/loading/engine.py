@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,29 +82,18 @@ def start_from(highs: highspy.Highs, values: np.ndarray) -> None:
     highs.setSolution(solution)
 
 
-def run(highs: highspy.Highs, most_iterations: float = math.inf) -> None:
-    """Search; stop soon after ``most_iterations`` of the simplex, the same ones every time.
-
-    Ctrl-C stops HiGHS at its next check and is raised again.
-    """
+def run(highs: highspy.Highs) -> None:
+    """Search; Ctrl-C stops HiGHS at its next check and is raised again."""
+    if threading.current_thread() is not threading.main_thread():
+        highs.run()
+        return
     stop = threading.Event()
 
     def check(event: highspy.HighsCallbackEvent) -> None:
-        if stop.is_set() or event.data_out.mip_total_lp_iterations > most_iterations:
+        if stop.is_set():
             event.interrupt()
 
     highs.cbMipInterrupt += check
-    try:
-        if threading.current_thread() is threading.main_thread():
-            _beside(highs, stop)
-        else:
-            highs.run()
-    finally:
-        highs.cbMipInterrupt -= check
-
-
-def _beside(highs: highspy.Highs, stop: threading.Event) -> None:
-    """Run in a thread of its own, so that this one hears Ctrl-C."""
     worker = threading.Thread(target=highs.run, daemon=True)
     worker.start()
     try:
@@ -115,6 +103,8 @@ def _beside(highs: highspy.Highs, stop: threading.Event) -> None:
         stop.set()
         worker.join()
         raise
+    finally:
+        highs.cbMipInterrupt -= check
 
 
 def columns_of(highs: highspy.Highs) -> np.ndarray:

@@ -1,8 +1,8 @@
 """Looser tasks whose bound holds for a harder one: what serves the harder serves them too.
 
-Divisible traffic without hop limits or set-up cost, rerouted freely after each failure, needs no more than
-whole units, single paths, or protection paths fixed beforehand. Two paths loaded always (P)
-are twice the traffic with nothing failed.
+Divisible traffic without hop limits or set-up cost, rerouted freely after each failure, needs no
+more than whole units, single paths, or protection paths fixed beforehand. Two paths loaded always
+(P) are twice the traffic with nothing failed.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from dorsale.topology.loading import engine
-from dorsale.topology.loading.clock import UNIT
 from dorsale.topology.loading.pieces import Piece
 from dorsale.topology.loading.pool import BROKEN, Pool
 
@@ -80,9 +79,9 @@ class Relaxation:
 
 @dataclass(frozen=True)
 class Effort:
-    """How far a search in whole modules goes: units of work, gap, seconds; and its seed."""
+    """How far a search in whole modules goes: nodes, gap, seconds; and its seed."""
 
-    work: float
+    nodes: int
     gap: float
     seconds: float
     seed: int
@@ -94,12 +93,13 @@ class Answer:
 
     ``points`` are the columns found, best first; no design that keeps the inequalities (in
     the box, below the ceiling) costs less than ``bound``; ``ended`` when the search was not
-    cut short; ``work`` is what it took, in rows x simplex iterations.
+    cut short; ``nodes`` of the tree, and ``work`` in rows x simplex iterations, were spent.
     """
 
     points: list[np.ndarray]
     bound: float
     ended: bool
+    nodes: int
     work: float
 
 
@@ -124,7 +124,7 @@ def search(
     fixed = np.where(box.high > box.low, 0.0, box.low)
     matrix, least = _sharp(pool.matrix[near], pool.least[near], box, fixed, free)
     highs = engine.quiet(
-        mip_rel_gap=effort.gap, random_seed=effort.seed,
+        mip_rel_gap=effort.gap, mip_max_nodes=effort.nodes, random_seed=effort.seed,
         mip_improving_solution_save=True, time_limit=max(0.1, effort.seconds),
         mip_abs_gap=0.9 * piece.cost_step,
     )  # fmt: skip
@@ -134,7 +134,7 @@ def search(
     engine.whole(highs, np.flatnonzero(free < pool.width - 1))
     if start is not None:
         engine.start_from(highs, start[free])
-    engine.run(highs, effort.work * UNIT / _each(highs))
+    engine.run(highs)
     return _answer(highs, free, fixed)
 
 
@@ -152,16 +152,11 @@ def _sharp(
     return matrix[keep], least[keep]
 
 
-def _each(highs: highspy.Highs) -> float:
-    """Return the work of one simplex iteration of a search, in rows x iterations."""
-    return SEARCH * (highs.getNumRow() + 100)
-
-
 def _answer(highs: highspy.Highs, free: np.ndarray, fixed: np.ndarray) -> Answer:
     info, ended = highs.getInfo(), highs.getModelStatus()
-    work = max(1.0, info.simplex_iteration_count) * _each(highs)
+    work = SEARCH * max(1.0, info.simplex_iteration_count) * (highs.getNumRow() + 100)
     if ended == highspy.HighsModelStatus.kInfeasible:
-        return Answer([], np.inf, True, work)
+        return Answer([], np.inf, True, 1, work)
     found = [np.array(one.col_value) for one in highs.getSavedMipSolutions()]
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
         found.append(engine.columns_of(highs))
@@ -172,4 +167,4 @@ def _answer(highs: highspy.Highs, free: np.ndarray, fixed: np.ndarray) -> Answer
         point[:-1] = np.round(point[:-1])
         points.append(point)
     whole = ended == highspy.HighsModelStatus.kOptimal
-    return Answer(points, info.mip_dual_bound, whole, work)
+    return Answer(points, info.mip_dual_bound, whole, max(1, info.mip_node_count), work)

@@ -14,8 +14,7 @@ from dorsale.topology.loading.knowledge import Knowledge
 from dorsale.topology.loading.master import Box, Effort, most, search
 
 TRIES = 12
-WORK = 0.3
-"""Units that one search of a neighbourhood may take."""
+NODES = 300
 
 
 class Neighbourhoods:
@@ -43,7 +42,7 @@ class Neighbourhoods:
         for turn in range(TRIES):
             assert known.best is not None
             start = known.point(known.best)
-            effort = Effort(WORK, 1e-4, known.clock.seconds_left, turn)
+            effort = Effort(NODES, 1e-4, known.clock.seconds_left, turn)
             rows = np.arange(len(known.pool.rows))
             answer = search(known.piece, known.pool, rows, effort, box, start)
             known.clock.spend(answer.work)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from dorsale.topology.loading.clock import UNIT
 from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.master import Effort, search
+from dorsale.topology.loading.master import Answer, Effort, search
 from dorsale.topology.loading.repair import repaired, trimmed
 
 
@@ -19,15 +20,15 @@ class Proof:
 
     def __init__(self, known: Knowledge) -> None:
         self.known = known
-        self.work = 0.5
+        self.nodes = 100
         self.turn = 0
-        self.share = 0.1
+        self.share = 0.02
         self.kept: set[int] = set(range(known.pool.given))
 
     def advance(self) -> int:
         """Search once; raise the bound; return how many inequalities were learnt."""
         known = self.known
-        effort = Effort(self._budget(), self._gap(), known.clock.seconds_left, self.turn)
+        effort = Effort(self.nodes, self._gap(), known.clock.seconds_left, self.turn)
         answer = search(known.piece, known.pool, self._near(), effort, start=self._start())
         self.turn += 1
         known.clock.spend(answer.work)
@@ -41,17 +42,18 @@ class Proof:
         if learnt < 20:
             self.share *= 0.5
         if not answer.ended:
-            self.work *= 3
+            self._grow(answer)
         return learnt
 
-    def _budget(self) -> float:
-        """Return the units of the next search, a part of those left."""
+    def _grow(self, answer: Answer) -> None:
+        """Give the next search more nodes, as many as the work left is likely to pay."""
         clock = self.known.clock
-        return min(self.work, 0.4 * (clock.work_limit - clock.work) + 0.1)
+        afford = 0.8 * (clock.work_limit - clock.work) * UNIT * answer.nodes / answer.work
+        self.nodes = max(50, min(5 * self.nodes, round(afford)))
 
     def _learn_from(self, point: np.ndarray) -> None:
         known = self.known
-        known.learn(known.cutsets.find(point[:-1], 6, most=60))
+        known.learn(known.cutsets.find(point[:-1], 6, most=15))
         if known.examine(point, states=20):
             return
         if self.turn % 3 == 1:
