@@ -48,7 +48,7 @@ def continental(data: Path) -> Problem:
     position = {name: i for i, name in enumerate(names)}
     ends = np.array(
         [
-            *([position[a], position[b]] for a, b in zip(roads["from_node"], roads["to_node"], strict=True)),
+            *([position[a], position[b]] for a, b in roads[["from_node", "to_node"]].to_numpy()),
             *([position[port], len(names) - 1] for port in ports),
         ]
     )

@@ -35,7 +35,7 @@ def _known(survive: str) -> Knowledge:
 @pytest.mark.parametrize("survive", ["none", "links", "nodes"])
 def test_no_sufficient_design_breaks_a_row(survive: str) -> None:
     known = _known(survive)
-    close_in(known)
+    close_in(known, 0.5)
     ranges = [range(int(m) + 1) for m in known.piece.most]
     for counts in product(*ranges):
         point = np.append(np.array(counts, float), 0.0)
@@ -46,7 +46,7 @@ def test_no_sufficient_design_breaks_a_row(survive: str) -> None:
 @pytest.mark.parametrize("survive", ["none", "links"])
 def test_the_bound_of_the_root_is_below_what_repair_buys(survive: str) -> None:
     known = _known(survive)
-    close_in(known)
+    close_in(known, 0.5)
     nothing = np.zeros(len(known.piece.cost))
     counts = trimmed(known, repaired(known, nothing))
     assert known.survival.suffices(counts)

@@ -15,6 +15,9 @@ from dorsale.topology.loading.proof import Proof
 from dorsale.topology.loading.repair import repaired, trimmed
 from dorsale.topology.loading.root import close_in
 
+EARLY, ROOT = 0.02, 0.25
+"""Parts of the work for the root before the first designs, and before the search."""
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -40,9 +43,11 @@ def load(
     try:
         if start is not None:
             _take_up(known, start)
+        for share in (EARLY, ROOT):
+            if not known.over:
+                close_in(known, share)
+                _first_designs(known)
         if not known.over:
-            close_in(known)
-            _first_designs(known)
             _search(known)
         status = _status(known)
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ FEW = 5
 """With fewer new cutsets than this, the states are asked too."""
 
 
-def close_in(known: Knowledge, share: float = 0.25) -> None:
+def close_in(known: Knowledge, share: float) -> None:
     """Add inequalities that the relaxation breaks until none is found or gains are small.
 
     Uses at most ``share`` of the work left. Raises ``Hopeless`` when nothing can suffice.
