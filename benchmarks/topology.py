@@ -62,11 +62,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--smallest", action="store_true", help="the first work, one run")
     parser.add_argument("--data", type=Path, help="folder of files from outside (sndlib/, geo/)")
     parser.add_argument("--only", default="", help="only works whose name contains this")
-    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds of each answer")
+    parser.add_argument("--limit", type=float, help="seconds of each answer (20; 300 with --full)")
     parser.add_argument("--no-peers", action="store_true", help="ours alone")
     parser.add_argument("--table", type=Path, help="write the table into this Markdown file")
     parser.add_argument("--answer", nargs=2, help=argparse.SUPPRESS)
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.limit = options.limit or (300.0 if options.full else 20.0)
+    return options
 
 
 def _asked(options: argparse.Namespace) -> Sequence[Case]:

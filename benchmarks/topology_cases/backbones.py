@@ -49,7 +49,7 @@ def _shipped(name: str) -> Case:
     return Case(
         f"backbone: shipped scenario {name}",
         partial(_stated, name),
-        {"dorsale": partial(_design, gap=0.0)},
+        {"dorsale": partial(_design, gap=0.005)},
         _proof,
         _faults,
         Goal(gap=0.01, seconds=60.0),

@@ -12,7 +12,6 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from scipy.spatial import Delaunay
 
 from dorsale.formats import sndlib
 from dorsale.plan.scenario import Limits
@@ -21,6 +20,7 @@ from dorsale.topology.connect.compact import compact
 from dorsale.topology.connect.problem import Apart, Connected, Problem
 from dorsale.topology.connect.solve import connect
 from topology_cases import Answer, Case, Goal
+from topology_cases.triangles import sides
 
 _EARTH_KM = 6371.0
 
@@ -110,9 +110,7 @@ def _triangles(size: int, asking: int, apart: Apart) -> Problem:
     """Return random sites and the sides of their triangles, priced by length."""
     random = np.random.default_rng(size + asking)
     place = random.uniform(0.0, 1000.0, (size, 2))
-    corners = Delaunay(place).simplices
-    sides = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
-    ends = np.unique(np.sort(sides), axis=0)
+    ends = sides(place)
     required = np.zeros(size, dtype=int)
     required[random.choice(size, asking, replace=False)] = 2
     cost = np.linalg.norm(place[ends[:, 0]] - place[ends[:, 1]], axis=1)

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.spatial import Delaunay
 
 from dorsale.formats import sndlib
 from dorsale.plan.loading import Instance, Loading, Model, Task
 from dorsale.plan.scenario import Limits
 from dorsale.topology.loading.check import check
-from dorsale.topology.loading.direct import direct
+from dorsale.topology.loading.flows.direct import direct
 from dorsale.topology.loading.solve import solve
 from dorsale.topology.loading.states import task
 from topology_cases import Answer, Case, Goal
+from topology_cases.triangles import sides
 
 _GOALS = {
     ("polska", "none"): Goal(gap=1e-4, seconds=15),
@@ -83,11 +83,7 @@ def _invented(size: int) -> Instance:
     """Return a network of random sites, their triangles as links, demand between all pairs."""
     random = np.random.default_rng(size)
     place = random.uniform(0.0, 10.0, (size, 2))
-    corners = Delaunay(place).simplices
-    ends = np.unique(
-        np.sort(np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])),
-        axis=0,
-    )
+    ends = sides(place)
     km = 100.0 * np.linalg.norm(place[ends[:, 0]] - place[ends[:, 1]], axis=1)
     pairs = np.array([(a, b) for a in range(size) for b in range(a + 1, size)])
     count, wanted = len(ends), len(pairs)

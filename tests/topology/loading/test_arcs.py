@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dorsale.topology.loading.arcs import arcs
+from dorsale.topology.loading.flows.arcs import arcs
 from tests.topology.loading.tiny_tasks import instance
 
 

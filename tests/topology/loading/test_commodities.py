@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dorsale.topology.loading.commodities import amounts, commodities, hop_limit
+from dorsale.topology.loading.flows.commodities import amounts, commodities, hop_limit
 from tests.topology.loading.tiny_tasks import triangle
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from dorsale.plan.loading import Model, Task
+from dorsale.topology.loading.capacity.first import first_design
+from dorsale.topology.loading.capacity.knowledge import Knowledge
+from dorsale.topology.loading.capacity.pieces import pieces
+from dorsale.topology.loading.capacity.repair import repaired, trimmed
+from dorsale.topology.loading.capacity.root import close_in
 from dorsale.topology.loading.clock import Clock
-from dorsale.topology.loading.first import first_design
-from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.pieces import pieces
-from dorsale.topology.loading.repair import repaired, trimmed
-from dorsale.topology.loading.root import close_in
 from dorsale.topology.loading.states import task
 from tests.topology.loading.tiny_tasks import instance
 

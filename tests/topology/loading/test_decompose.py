@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from dorsale.plan.loading import Model, Task
-from dorsale.topology.loading import decompose
-from dorsale.topology.loading.engines import solve
-from dorsale.topology.loading.flow_model import flow_model
+from dorsale.topology.loading.flows import decompose
+from dorsale.topology.loading.flows.engines import solve
+from dorsale.topology.loading.flows.flow_model import flow_model
 from tests.topology.loading.tiny_tasks import LIMITS, instance, triangle
 
 

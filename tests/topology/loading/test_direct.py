@@ -5,7 +5,7 @@ import pytest
 
 from dorsale.plan.problems import BadInput, Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading.direct import direct
+from dorsale.topology.loading.flows.direct import direct
 from tests.topology.loading.tiny_tasks import LIMITS, triangle
 
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsale.plan.loading import Failure, Model, Task
-from dorsale.topology.loading import disjoint
-from dorsale.topology.loading.disjoint import Pairs
+from dorsale.topology.loading.paths import disjoint
+from dorsale.topology.loading.paths.disjoint import Pairs
 from dorsale.topology.loading.states import task
 from tests.topology.loading.tiny_tasks import instance
 

@@ -4,8 +4,8 @@ import pytest
 
 from dorsale.plan.problems import BadInput
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading.engines import solve
-from dorsale.topology.loading.program import Matrices, Program
+from dorsale.topology.loading.flows.engines import solve
+from dorsale.topology.loading.flows.program import Matrices, Program
 from tests.needs import need
 
 _LIMITS = Limits(work=100, time_s=30.0, gap=1e-4)

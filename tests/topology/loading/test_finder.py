@@ -6,8 +6,8 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from dorsale.topology.loading.arcs import arcs
-from dorsale.topology.loading.finder import Finder
+from dorsale.topology.loading.flows.arcs import arcs
+from dorsale.topology.loading.paths.finder import Finder
 from tests.topology.loading.tiny_tasks import instance
 
 _LINKS = [(0, 1), (1, 2), (2, 3), (3, 0), (0, 2), (1, 3), (2, 4), (3, 4)]

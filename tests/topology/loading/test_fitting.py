@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from dorsale.plan.loading import Model, Task
-from dorsale.topology.loading.fitting import Fitting
-from dorsale.topology.loading.schemes import scheme
+from dorsale.topology.loading.paths.fitting import Fitting
+from dorsale.topology.loading.paths.schemes import scheme
 from tests.topology.loading.tiny_tasks import instance
 
 

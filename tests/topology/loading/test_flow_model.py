@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dorsale.topology.loading.flow_model import flow_model, most_load
+from dorsale.topology.loading.flows.flow_model import flow_model, most_load
 from tests.topology.loading.tiny_tasks import triangle
 
 

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from dorsale.topology.loading.knapsack import Covers
+from dorsale.topology.loading.capacity.knapsack import Covers
 
 
 def test_a_facet_cuts_a_fraction_off_and_no_cover() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dorsale.topology.loading.looser import bound_of, looser_tasks
+from dorsale.topology.loading.paths.looser import bound_of, looser_tasks
 from tests.topology.loading.tiny_tasks import LIMITS, triangle
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dorsale.topology.loading.path_master import Master, whole_model
-from dorsale.topology.loading.schemes import scheme
+from dorsale.topology.loading.paths.columns import Master, whole_model
+from dorsale.topology.loading.paths.schemes import scheme
 from tests.topology.loading.tiny_tasks import triangle
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dorsale.plan.loading import Model
-from dorsale.topology.loading.pieces import pieces
+from dorsale.topology.loading.capacity.pieces import pieces
 from dorsale.topology.loading.states import task
 from tests.topology.loading.tiny_tasks import instance
 

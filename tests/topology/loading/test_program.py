@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dorsale.topology.loading.program import Program
+from dorsale.topology.loading.flows.program import Program
 
 
 def test_blocks_add_up_to_matrices() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 
 from dorsale.plan.loading import Model
-from dorsale.topology.loading.program import Program
-from dorsale.topology.loading.purchases import purchases, useful
+from dorsale.topology.loading.flows.program import Program
+from dorsale.topology.loading.flows.purchases import purchases, useful
 from tests.topology.loading.tiny_tasks import instance, triangle
 
 _THREE = [([1.0, 2.0, 4.0], [3.0, 2.0, 5.0])]

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsale.topology.loading.rounding import best_rounding, parts, rounded
+from dorsale.topology.loading.capacity.rounding import best_rounding, parts, rounded
 
 numbers = st.floats(0.1, 9.0).map(lambda x: round(x, 2))
 

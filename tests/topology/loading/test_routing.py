@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dorsale.plan.loading import Model
-from dorsale.topology.loading.distances import Network
-from dorsale.topology.loading.pieces import pieces
-from dorsale.topology.loading.routing import Routing
+from dorsale.topology.loading.capacity.distances import Network
+from dorsale.topology.loading.capacity.pieces import pieces
+from dorsale.topology.loading.capacity.routing import Routing
 from dorsale.topology.loading.states import task
 from tests.topology.loading.tiny_tasks import instance
 

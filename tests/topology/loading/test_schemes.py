@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dorsale.topology.loading.schemes import Way, scheme
+from dorsale.topology.loading.paths.schemes import Way, scheme
 from tests.topology.loading.tiny_tasks import triangle
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from dorsale.plan.loading import Failure, Loading, Task
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading import block
+from dorsale.topology.loading.capacity import block
 from dorsale.topology.loading.check import check
 from dorsale.topology.loading.solve import solve
 from tests.topology.loading.brute_force import cheapest

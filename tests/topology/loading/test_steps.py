@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsale.plan.loading import Model, Task
-from dorsale.topology.loading.steps import Steps
+from dorsale.topology.loading.paths.steps import Steps
 from tests.topology.loading.brute_force import Tiny
 from tests.topology.loading.tiny_tasks import instance
 

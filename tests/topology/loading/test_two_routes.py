@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 
 from dorsale.plan.loading import Task
 from dorsale.plan.problems import Infeasible
-from dorsale.topology.loading import other_models, paths
+from dorsale.topology.loading import other_models
 from dorsale.topology.loading.check import check
-from dorsale.topology.loading.direct import direct
+from dorsale.topology.loading.flows.direct import direct
+from dorsale.topology.loading.paths import design
 from tests.needs import need
 from tests.topology.loading.brute_force import cheapest
 from tests.topology.loading.tiny_tasks import LIMITS, tiny_tasks
@@ -50,9 +51,9 @@ def test_paths_find_what_brute_force_finds(task: Task | None) -> None:
     expected = cheapest(task)
     if np.isinf(expected):
         with pytest.raises(Infeasible):
-            paths.load(task, LIMITS, 1)
+            design.load(task, LIMITS, 1)
         return
-    found = paths.load(task, LIMITS, 1)
+    found = design.load(task, LIMITS, 1)
     assert found.value == pytest.approx(expected)
     assert found.bound == pytest.approx(expected, abs=1e-3)
     assert check(task, found) == []
@@ -66,9 +67,9 @@ def test_divided_pairs_find_what_brute_force_finds(task: Task | None) -> None:
     expected = cheapest(task)
     if np.isinf(expected):
         with pytest.raises(Infeasible):
-            paths.load(task, LIMITS, 1)
+            design.load(task, LIMITS, 1)
         return
-    found = paths.load(task, LIMITS, 1)
+    found = design.load(task, LIMITS, 1)
     assert found.value == pytest.approx(expected)
     assert found.bound <= expected + 1e-3
     assert check(task, found) == []

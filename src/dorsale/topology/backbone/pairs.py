@@ -60,23 +60,6 @@ def _cut_off(
                 yield first, bit - 1, v
 
 
-def named(survival: Survival, singles: int) -> dict[int, list[tuple[int, int]]]:
-    """Return, for each served site, the pairs that cut it off whatever is built."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    everything = np.ones(len(survival.problem.spans), dtype=bool)
-    whole = survival.reach(everything)
-    for first in range(singles):
-        left = everything.copy()
-        left[list(survival.failed_spans(first + 1))] = False
-        reached = survival.reach(left)
-        later = ((1 << (singles + 1)) - 1) & ~((1 << (first + 2)) - 1)
-        for v in survival.problem.served:
-            alone = whole[v] if whole[v] >> (first + 1) & 1 else 0
-            for bit in bits(later & alone & ~reached[v]):
-                found.setdefault(v, []).append((first, bit - 1))
-    return found
-
-
 def short(
     survival: Survival,
     sinks: list[int],

@@ -148,9 +148,11 @@ def problem(
 
 
 def unprotected(problem: Problem) -> Problem:
-    """Return the same problem where nothing has to survive and leaving it so is free."""
-    price = np.zeros(len(problem.nodes))
-    return replace(problem, price_eur=price, forced=frozenset(), states=(), pair_share=0.0)
+    """Return the same problem where nothing must survive and no rule is imposed, for free."""
+    return replace(
+        problem, price_eur=np.zeros(len(problem.nodes)), forced=frozenset(), states=(),
+        pair_share=0.0, separators=(),
+    )  # fmt: skip
 
 
 def without(problem: Problem, drop: Mapping[int, bool] | set[int]) -> Problem:

@@ -45,6 +45,15 @@ def why(task: Task, seconds: float = math.inf) -> Infeasible | None:
     return None
 
 
+def reason(task: Task) -> Infeasible:
+    """Return why ``task`` has no design; where divisible traffic passes, all its demands."""
+    found = why(task)
+    if found is not None:
+        return found
+    wanted = np.flatnonzero(task.instance.traffic > 0).tolist()
+    return Infeasible({named(task.instance, k): () for k in wanted})
+
+
 def most_room(task: Task) -> np.ndarray:
     """Return the most capacity that each shelf can ever have, no more than all traffic."""
     it, alone = task.instance, task.model.capacity == "E"

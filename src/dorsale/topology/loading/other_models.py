@@ -1,7 +1,8 @@
 """Every model but the plain one: which method serves which letters.
 
-* whole units, single paths, hop limits, protection (P, S): :mod:`.paths`;
-* linear capacity, or links with a direction, with divisible traffic: :mod:`.direct`, with HiGHS.
+* whole units, single paths, hop limits, protection (P, S): :mod:`.paths.design`;
+* linear capacity, or links with a direction, with divisible traffic: :mod:`.flows.direct`,
+  with HiGHS.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Callable
 from dorsale.plan.loading import Loading, Task
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading import direct, paths
+from dorsale.topology.loading.flows.direct import direct
+from dorsale.topology.loading.paths import design
 from dorsale.topology.loading.support import refuse
 
 Tell = Callable[[float, float], None]
@@ -30,5 +32,5 @@ def solve(task: Task, limits: Limits, seed: int, tell: Tell | None = None) -> Lo
         remedy = N_("Use the letter S or U, or the share 1")
         raise BadInput([Problem(message, remedy, values={"share": task.share})])
     if model.survive in "PS" or model.routing != "C" or model.hops == "Y":
-        return paths.load(task, limits, seed, tell)
-    return direct.direct(task, limits, seed, "highspy", tell)
+        return design.load(task, limits, seed, tell)
+    return direct(task, limits, seed, "highspy", tell)

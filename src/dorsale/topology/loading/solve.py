@@ -1,7 +1,7 @@
 """Load a network with proof: the best design found, and a bound no design can beat.
 
-The task is cut into pieces (:mod:`.pieces`), each solved in the space of capacities
-(:mod:`.block`): inequalities that every sufficient capacity obeys are collected until the
+The task is cut into pieces (:mod:`.capacity.pieces`), each solved in the space of capacities
+(:mod:`.capacity.block`): inequalities that every sufficient capacity obeys are collected until the
 cheapest modules that obey them suffice. Models outside this family go to
 :mod:`.other_models`.
 """
@@ -17,10 +17,10 @@ import numpy as np
 from dorsale.plan.loading import Loading, Task
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading.block import Loaded, load
+from dorsale.topology.loading.capacity.block import Loaded, load
+from dorsale.topology.loading.capacity.first import Insufficient
+from dorsale.topology.loading.capacity.pieces import Piece, pieces
 from dorsale.topology.loading.clock import Clock
-from dorsale.topology.loading.first import Insufficient
-from dorsale.topology.loading.pieces import Piece, pieces
 from dorsale.topology.loading.states import named
 
 METHOD = "capacity-space multi-tree"

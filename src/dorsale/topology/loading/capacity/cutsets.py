@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from dorsale.topology.loading.engine import Row
-from dorsale.topology.loading.knapsack import Covers
-from dorsale.topology.loading.pieces import Group, Piece
-from dorsale.topology.loading.rounding import parts, rounded
+from dorsale.topology.loading.capacity.engine import Row
+from dorsale.topology.loading.capacity.knapsack import Covers
+from dorsale.topology.loading.capacity.pieces import Group, Piece
+from dorsale.topology.loading.capacity.rounding import parts, rounded
 
 CUT_OFF = 1e-3
 SUPER_NODES = 11

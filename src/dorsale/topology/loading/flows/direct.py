@@ -11,10 +11,10 @@ from collections.abc import Callable
 import numpy as np
 
 from dorsale.plan.loading import Loading, Task
-from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading import blocked, decompose, engines
-from dorsale.topology.loading.flow_model import FlowModel, flow_model
+from dorsale.topology.loading.flows import decompose, engines
+from dorsale.topology.loading.flows.flow_model import FlowModel, flow_model
+from dorsale.topology.loading.infeasible import reason
 from dorsale.topology.loading.support import refuse
 
 METHOD = "one flow model, solved as it is by {engine}"
@@ -42,7 +42,7 @@ def direct(
     left = Limits(limits.work, limits.time_s - spent, limits.gap)
     found = engines.solve(model.matrices, left, seed, engine, tell)
     if found.status == "infeasible":
-        raise Infeasible(blocked.cuts(task))
+        raise reason(task)
     return _loading(model, found, METHOD.format(engine=engine), seed, started)
 
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from dorsale.topology.loading.flow_model import most_load
-from dorsale.topology.loading.schemes import Scheme, Way
-from dorsale.topology.loading.steps import Steps
+from dorsale.topology.loading.flows.flow_model import most_load
+from dorsale.topology.loading.paths.schemes import Scheme, Way
+from dorsale.topology.loading.paths.steps import Steps
 
 _FORBIDDEN = 1e15
 _SMOOTH = (0.02, 0.1, 0.3)  # of the plain price of a load, beside what it makes one buy

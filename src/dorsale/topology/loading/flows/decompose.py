@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from dorsale.topology.loading.commodities import amounts
-from dorsale.topology.loading.flow_model import Block, FlowModel
+from dorsale.topology.loading.flows.commodities import amounts
+from dorsale.topology.loading.flows.flow_model import Block, FlowModel
 
 Paths = tuple[tuple[tuple[int, ...], float], ...]
 _LEAST = 1e-6  # of a demand: thinner rests of flow are rounding

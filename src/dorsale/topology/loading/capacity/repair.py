@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.first import everything
-from dorsale.topology.loading.knowledge import Knowledge
+from dorsale.topology.loading.capacity.first import everything
+from dorsale.topology.loading.capacity.knowledge import Knowledge
 
 
 def repaired(known: Knowledge, counts: np.ndarray) -> np.ndarray:

@@ -22,9 +22,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from dorsale.topology.loading.engine import Row
-from dorsale.topology.loading.pieces import Group, Piece
-from dorsale.topology.loading.rounding import best_rounding
+from dorsale.topology.loading.capacity.engine import Row
+from dorsale.topology.loading.capacity.pieces import Group, Piece
+from dorsale.topology.loading.capacity.rounding import best_rounding
 
 CUT_OFF = 1e-3
 LARGEST_KINDS = 4

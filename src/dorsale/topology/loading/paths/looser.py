@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from dorsale.plan.loading import Task
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading.block import load
+from dorsale.topology.loading.capacity.block import load
+from dorsale.topology.loading.capacity.first import Insufficient
+from dorsale.topology.loading.capacity.pieces import pieces
 from dorsale.topology.loading.clock import Clock
-from dorsale.topology.loading.first import Insufficient
-from dorsale.topology.loading.pieces import pieces
 
 
 def looser_tasks(task: Task) -> list[Task]:

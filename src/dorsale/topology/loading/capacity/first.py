@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.distances import Network
-from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.pieces import Piece
+from dorsale.topology.loading.capacity.distances import Network
+from dorsale.topology.loading.capacity.knowledge import Knowledge
+from dorsale.topology.loading.capacity.pieces import Piece
 
 
 class Insufficient(Exception):

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from dorsale.topology.loading.engine import Row
-from dorsale.topology.loading.pieces import Piece
+from dorsale.topology.loading.capacity.engine import Row
+from dorsale.topology.loading.capacity.pieces import Piece
 
 BROKEN = 1e-6
 """An inequality that lacks more than this part of its right side (at least 1) is broken."""

@@ -6,14 +6,14 @@ import math
 
 import numpy as np
 
+from dorsale.topology.loading.capacity.cutsets import Cutsets
+from dorsale.topology.loading.capacity.engine import Row
+from dorsale.topology.loading.capacity.master import Relaxation
+from dorsale.topology.loading.capacity.metric import Survival
+from dorsale.topology.loading.capacity.partitions import Partitions
+from dorsale.topology.loading.capacity.pieces import Piece
+from dorsale.topology.loading.capacity.pool import Pool
 from dorsale.topology.loading.clock import Clock
-from dorsale.topology.loading.cutsets import Cutsets
-from dorsale.topology.loading.engine import Row
-from dorsale.topology.loading.master import Relaxation
-from dorsale.topology.loading.metric import Survival
-from dorsale.topology.loading.partitions import Partitions
-from dorsale.topology.loading.pieces import Piece
-from dorsale.topology.loading.pool import Pool
 
 
 class Knowledge:

@@ -18,14 +18,15 @@ import numpy as np
 from dorsale.plan.loading import Loading, Task
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading import blocked, engines
-from dorsale.topology.loading.disjoint import Pairs
-from dorsale.topology.loading.fitting import Fitting
-from dorsale.topology.loading.looser import bound_of, looser_tasks
-from dorsale.topology.loading.path_master import Master, whole_model
-from dorsale.topology.loading.program import Matrices
-from dorsale.topology.loading.purchases import Purchases
-from dorsale.topology.loading.schemes import Scheme, Way, scheme
+from dorsale.topology.loading.flows import engines
+from dorsale.topology.loading.flows.program import Matrices
+from dorsale.topology.loading.flows.purchases import Purchases
+from dorsale.topology.loading.infeasible import reason
+from dorsale.topology.loading.paths.columns import Master, whole_model
+from dorsale.topology.loading.paths.disjoint import Pairs
+from dorsale.topology.loading.paths.fitting import Fitting
+from dorsale.topology.loading.paths.looser import bound_of, looser_tasks
+from dorsale.topology.loading.paths.schemes import Scheme, Way, scheme
 from dorsale.topology.loading.states import named
 
 METHOD = "paths by column generation, routings improved need by need, whole program over paths"
@@ -252,7 +253,7 @@ def _within_reach(search: _Search, master: Master, each: int) -> tuple[list[Way]
 def _loading(search: _Search) -> Loading:
     task = search.scheme.task
     if search.best is None:
-        raise Infeasible(blocked.cuts(task))
+        raise reason(task)
     bound = min(search.bound, search.value)
     gap = search.gap()
     status = search.status if search.status in ("interrupted", "time_limit") else "stalled"

@@ -9,9 +9,9 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_array
 
-from dorsale.topology.loading import engine
-from dorsale.topology.loading.pieces import Piece
-from dorsale.topology.loading.pool import BROKEN, Pool
+from dorsale.topology.loading.capacity import engine
+from dorsale.topology.loading.capacity.pieces import Piece
+from dorsale.topology.loading.capacity.pool import BROKEN, Pool
 
 SEARCH = 6.0
 """What one simplex iteration costs in a search, with all that goes on around it."""

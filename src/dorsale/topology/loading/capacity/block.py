@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dorsale.topology.loading.capacity.first import bought, first_design
+from dorsale.topology.loading.capacity.knowledge import Knowledge
+from dorsale.topology.loading.capacity.neighbourhood import Neighbourhoods
+from dorsale.topology.loading.capacity.pieces import Piece
+from dorsale.topology.loading.capacity.proof import Proof
+from dorsale.topology.loading.capacity.repair import repaired, trimmed
+from dorsale.topology.loading.capacity.root import close_in
 from dorsale.topology.loading.clock import Clock
-from dorsale.topology.loading.first import bought, first_design
-from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.neighbourhood import Neighbourhoods
-from dorsale.topology.loading.pieces import Piece
-from dorsale.topology.loading.proof import Proof
-from dorsale.topology.loading.repair import repaired, trimmed
-from dorsale.topology.loading.root import close_in
 
 EARLY, ROOT = 0.02, 0.25
 """Parts of the work for the root before the first designs, and before the search."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.engine import Row
-from dorsale.topology.loading.pieces import Piece
-from dorsale.topology.loading.rounding import best_rounding
-from dorsale.topology.loading.routing import Lengths, Routing
+from dorsale.topology.loading.capacity.engine import Row
+from dorsale.topology.loading.capacity.pieces import Piece
+from dorsale.topology.loading.capacity.rounding import best_rounding
+from dorsale.topology.loading.capacity.routing import Lengths, Routing
 
 
 class Survival:

@@ -20,11 +20,11 @@ import numpy as np
 
 from dorsale.plan.loading import Task
 from dorsale.plan.scenario import Limits
-from dorsale.topology.loading import engines
-from dorsale.topology.loading.arcs import arcs
-from dorsale.topology.loading.commodities import hop_limit
-from dorsale.topology.loading.finder import Finder, Path
-from dorsale.topology.loading.program import Program
+from dorsale.topology.loading.flows import engines
+from dorsale.topology.loading.flows.arcs import arcs
+from dorsale.topology.loading.flows.commodities import hop_limit
+from dorsale.topology.loading.flows.program import Program
+from dorsale.topology.loading.paths.finder import Finder, Path
 from dorsale.topology.loading.situations import situations
 
 _TRIES = 400

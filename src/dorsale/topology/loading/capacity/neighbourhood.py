@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.master import Box, Effort, most, search
+from dorsale.topology.loading.capacity.knowledge import Knowledge
+from dorsale.topology.loading.capacity.master import Box, Effort, most, search
 
 TRIES = 12
 NODES = 300

@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Collection, Iterator, Sequence
 from math import inf
 
-from dorsale.topology.loading.arcs import Arcs
+from dorsale.topology.loading.flows.arcs import Arcs
 
 Path = tuple[int, ...]
 _NOTHING: frozenset[int] = frozenset()

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dorsale.topology.loading.engines import highs_model
-from dorsale.topology.loading.flow_model import most_load
-from dorsale.topology.loading.program import Matrices, Program
-from dorsale.topology.loading.purchases import Purchases, purchases
-from dorsale.topology.loading.schemes import Offer, Scheme, Way
+from dorsale.topology.loading.flows.engines import highs_model
+from dorsale.topology.loading.flows.flow_model import most_load
+from dorsale.topology.loading.flows.program import Matrices, Program
+from dorsale.topology.loading.flows.purchases import Purchases, purchases
+from dorsale.topology.loading.paths.schemes import Offer, Scheme, Way
 
 _EPS = 1e-7
 

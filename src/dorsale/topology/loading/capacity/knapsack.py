@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.engine import INFINITE, Row, add_columns, add_rows, quiet
+from dorsale.topology.loading.capacity.engine import INFINITE, Row, add_columns, add_rows, quiet
 
 MOST_COVERS = 3000
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dorsale.plan.loading import Instance, Model, Task
+from dorsale.topology.loading.flows.program import Program
 from dorsale.topology.loading.modules import needed
-from dorsale.topology.loading.program import Program
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from dorsale.plan.loading import Task
-from dorsale.topology.loading.purchases import useful
+from dorsale.topology.loading.flows.purchases import useful
 
 _MOST_STAIRS = 400
 _ROUNDING = 1e-7  # of a load: less over a stair is the solver's rounding

@@ -29,10 +29,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dorsale.plan.loading import Task
-from dorsale.topology.loading.arcs import Arcs, arcs
-from dorsale.topology.loading.commodities import Commodity, amounts, commodities
-from dorsale.topology.loading.program import Matrices, Program
-from dorsale.topology.loading.purchases import Purchases, purchases
+from dorsale.topology.loading.flows.arcs import Arcs, arcs
+from dorsale.topology.loading.flows.commodities import Commodity, amounts, commodities
+from dorsale.topology.loading.flows.program import Matrices, Program
+from dorsale.topology.loading.flows.purchases import Purchases, purchases
 from dorsale.topology.loading.situations import Situation, situations
 
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dorsale.topology.loading.distances import Network
-from dorsale.topology.loading.engine import INFINITE, add_columns, quiet
-from dorsale.topology.loading.pieces import Piece, State
+from dorsale.topology.loading.capacity.distances import Network
+from dorsale.topology.loading.capacity.engine import INFINITE, add_columns, quiet
+from dorsale.topology.loading.capacity.pieces import Piece, State
 
 SHORT = 1e-7
 """Overflow that counts as none, in modules or per unit of the largest demand."""

@@ -15,10 +15,10 @@ from math import inf
 import numpy as np
 
 from dorsale.plan.loading import Task
-from dorsale.topology.loading.arcs import arcs
-from dorsale.topology.loading.commodities import amounts, hop_limit
-from dorsale.topology.loading.disjoint import Pairs
-from dorsale.topology.loading.finder import Finder, Path
+from dorsale.topology.loading.flows.arcs import arcs
+from dorsale.topology.loading.flows.commodities import amounts, hop_limit
+from dorsale.topology.loading.paths.disjoint import Pairs
+from dorsale.topology.loading.paths.finder import Finder, Path
 from dorsale.topology.loading.situations import situations
 
 Marginal = Callable[[list[int]], np.ndarray]

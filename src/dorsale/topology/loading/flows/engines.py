@@ -15,7 +15,7 @@ import numpy as np
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Limits
 from dorsale.topology.loading.clock import UNIT
-from dorsale.topology.loading.program import Matrices
+from dorsale.topology.loading.flows.program import Matrices
 
 Tell = Callable[[float, float], None]
 _ITERATIONS = 100  # of the simplex method, counted for each node of a search tree

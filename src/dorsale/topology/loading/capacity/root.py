@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.topology.loading.engine import Row
-from dorsale.topology.loading.knowledge import Knowledge
+from dorsale.topology.loading.capacity.engine import Row
+from dorsale.topology.loading.capacity.knowledge import Knowledge
 
 FEW = 5
 """With fewer new cutsets than this, the states are asked too."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from dorsale.topology.loading.capacity.knowledge import Knowledge
+from dorsale.topology.loading.capacity.master import Answer, Effort, search
+from dorsale.topology.loading.capacity.repair import repaired, trimmed
 from dorsale.topology.loading.clock import UNIT
-from dorsale.topology.loading.knowledge import Knowledge
-from dorsale.topology.loading.master import Answer, Effort, search
-from dorsale.topology.loading.repair import repaired, trimmed
 
 
 class Proof:

@@ -1,0 +1,1 @@
+"""Capacities alone: inequalities that every sufficient capacity obeys, and the cheapest that do."""

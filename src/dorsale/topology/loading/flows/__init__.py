@@ -1,0 +1,1 @@
+"""One flow model of a task, given whole to a mixed-integer solver."""

@@ -1,0 +1,1 @@
+"""Designs over paths: priced columns, disjoint pairs, ruin and recreate."""
