@@ -47,6 +47,7 @@ from dorsale.topology.routes import network, routes
 
 Tell = Callable[[str, str], None]
 _CABLE_MODULE_GBPS = 100.0
+_INTERRUPTED_S = 10.0  # of a programme once the search was interrupted
 
 
 def plan(
@@ -105,7 +106,8 @@ def plan(
 
     say("cost", "")
     needs = _needs(scenario, found, stated, chosen, prices, present_value)
-    built = programme(scenario, found, chosen, traffic, needs, _programme_limits(scenario.limits))
+    limits = _programme_limits(scenario.limits, chosen)
+    built = programme(scenario, found, chosen, traffic, needs, limits)
     phases = phases_of(found, chosen, built)
     bill = cost.bill(cost.quantities(scenario, found, chosen, phases), prices, scenario.seed)
     bridge = finance.bridge(
@@ -275,9 +277,26 @@ def _beside(
     others: Callable[[], list[Variant]],
     executor: Executor | None,
 ) -> tuple[Design, tuple[Variant, ...]]:
-    """Return the plan and those beside it: choices on ``executor``, different plans here."""
+    """Return the plan and those beside it: choices on ``executor``, different plans here.
+
+    ``KeyboardInterrupt`` gives up those beside it and marks the plan ``interrupted``.
+    """
     if chosen.status == "interrupted":
         return chosen, ()
+    try:
+        return _compared(stated, found, scenario, chosen, others, executor)
+    except KeyboardInterrupt:
+        return replace(chosen, status="interrupted"), ()
+
+
+def _compared(
+    stated: Problem,
+    found: Candidates,
+    scenario: Scenario,
+    chosen: Design,
+    others: Callable[[], list[Variant]],
+    executor: Executor | None,
+) -> tuple[Design, tuple[Variant, ...]]:
     asked, tables = scenario.alternatives, scenario.tables
     limits = replace(scenario.limits, work=asked.work, gap=asked.gap)
     choices = [
@@ -364,9 +383,15 @@ def _needs(
     )
 
 
-def _programme_limits(limits: Limits) -> Limits:
-    """Return the limits of the programme: the same work and time, a goal of 1 % at most."""
-    return replace(limits, gap=min(limits.gap, 0.01))
+def _programme_limits(limits: Limits, chosen: Design) -> Limits:
+    """Return the limits of the programme: the same work and time, a goal of 1 % at most.
+
+    Who interrupted the search does not wait long for its programme.
+    """
+    limits = replace(limits, gap=min(limits.gap, 0.01))
+    if chosen.status == "interrupted":
+        return replace(limits, work=1, time_s=min(limits.time_s, _INTERRUPTED_S))
+    return limits
 
 
 def _price_of_unprotected(stated: Problem, chosen: Design) -> float:

@@ -96,7 +96,7 @@ def command(
     folder = out or Path("out") / scenario.name
     outputs.prepare(folder)
     people = read_people(set(scenario.sites["country"]))
-    with _progress(as_json) as tell, _second_core() as pool:
+    with _progress(as_json) as say, _second_core() as pool, _patience(say) as tell:
         made = plan(scenario, people, pool, tell, begin)
         tell("files", "")
         document = outputs.write(made, folder, LANGUAGE)
@@ -124,6 +124,30 @@ def _second_core() -> Iterator[ProcessPoolExecutor]:
 def _deaf() -> None:
     """Leave Ctrl-C to the main process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _patience(say: Callable[[str, str], None]) -> Iterator[Callable[[str, str], None]]:
+    """Yield ``say``; past the search, the first Ctrl-C only tells that the files come next.
+
+    The network is decided then, and giving up would lose it for seconds of work; a second
+    Ctrl-C gives up.
+    """
+    before = signal.getsignal(signal.SIGINT)
+
+    def once(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        click.echo(_("Writing the plan found; press Ctrl-C again to give up."), err=True)
+
+    def tell(step: str, detail: str) -> None:
+        if step == "optics":
+            signal.signal(signal.SIGINT, once)
+        say(step, detail)
+
+    try:
+        yield tell
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _limited(

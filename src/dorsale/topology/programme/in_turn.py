@@ -42,12 +42,14 @@ class Turns:
 
     def improve(
         self, order: Sequence[int], price: Callable[[dict[int, Start]], float], tries: int,
-        random: np.random.Generator,
+        random: np.random.Generator, late: Callable[[], bool],
     ) -> dict[int, Start]:  # fmt: skip
-        """Return the best starts after ``tries`` moves of a span to another turn."""
+        """Return the best starts after ``tries`` moves of a span to another turn, or ``late``."""
         order, best = list(order), self.starts(order)
         value = price(best)
         for _ in range(tries if len(order) > 1 else 0):
+            if late():
+                break
             old, new = (int(i) for i in random.integers(0, len(order), 2))
             moved = [*order[:old], *order[old + 1 :]]
             moved.insert(new, order[old])

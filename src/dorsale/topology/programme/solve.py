@@ -77,6 +77,10 @@ class _Search:
     def seconds(self) -> float:
         return time.monotonic() - self.started
 
+    def out_of_time(self, share: float = 1.0) -> bool:
+        """Return whether ``share`` of the time limit is spent."""
+        return self.seconds() > share * self.limits.time_s
+
     def gap(self) -> float:
         value = self.found.value_eur if self.found else 0.0
         return max(0.0, (value - self.bound) / value) if value > 0 else float(self.found is None)
@@ -117,7 +121,7 @@ def solve(problem: Problem, limits: Limits, seed: int, tell: Tell | None = None)
             _whole(search)
         if search.best is None:
             search.offer({}, sum(problem.standing_eur.values()))
-        if search.late or search.seconds() > limits.time_s:
+        if search.late or search.out_of_time():
             status = "time_limit"
         elif search.gap() > limits.gap:
             status = "work_limit"
@@ -149,7 +153,7 @@ def _relax(search: _Search) -> None:
         before, search.bound = search.bound, max(search.bound, point.bound_eur)
         search.note()
         added = sum(_separate(search, point, level) for level in _LEVELS)
-        search.late = search.seconds() > 0.5 * search.limits.time_s
+        search.late = search.out_of_time(0.5)
         if not added or search.late or search.bound < before * (1 + 1e-4):
             break
     _in_turn(search, point)
@@ -166,7 +170,8 @@ def _in_turn(search: _Search, point: Point) -> None:
         orders = [_order(problem, point, share) for share in _SHARES]
         best = min(orders, key=lambda order: price(turns.starts(order)))
         random = np.random.default_rng(search.seed)
-        search.offer(turns.improve(best, price, _MOVES * search.limits.work, random))
+        moves = _MOVES * search.limits.work
+        search.offer(turns.improve(best, price, moves, random, search.out_of_time))
 
 
 def _order(problem: Problem, point: Point, share: float) -> list[int]:
