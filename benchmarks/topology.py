@@ -140,7 +140,7 @@ def _ratio(ours: Row, peer: Row | None) -> float | None:
 
 def _met(goal: Goal, ours: Row, peer: Row | None) -> bool | None:
     if "cpu_s" not in ours:
-        return False
+        return goal.gap >= 1.0 and "infeasible" in ours
     if goal.ratio and peer is not None and (_ratio(ours, peer) or 0.0) < goal.ratio:
         return False
     within = ours["cpu_s"] <= goal.seconds and ours["gap"] <= goal.gap + 1e-9

@@ -6,19 +6,26 @@ import resource
 import time
 from typing import Any
 
+from dorsale.plan.problems import Infeasible
 from topology_cases import Answer, Case
 
 _SHORT_S = 1.0  # below this, the median of several runs is taken
 
 
 def answered(case: Case, solver: str, limit_s: float) -> Answer:
-    """Return value, bound, gap, seconds, memory and (for ours) what the checker says."""
+    """Return value, bound, gap, seconds, memory and (for ours) what the checker says.
+
+    That no plan exists is an answer too: the demand and the cut that make it so.
+    """
     problem = case.prepare()
     before_mb = _peak_mb()
     seconds, walls = [], []
     while not seconds or (sum(seconds) < _SHORT_S and len(seconds) < 9):
         cpu, wall = time.process_time(), time.perf_counter()
-        found = case.solvers[solver](problem, limit_s)
+        try:
+            found = case.solvers[solver](problem, limit_s)
+        except Infeasible as reason:
+            return {"status": f"infeasible: {_brief(str(reason))}", "infeasible": True}
         seconds.append(time.process_time() - cpu)
         walls.append(time.perf_counter() - wall)
     answer = case.proof(found) | {
@@ -38,6 +45,12 @@ def _checked(case: Case, problem: Any, found: Any, solver: str) -> tuple[bool | 
         return None, []
     faults = case.check(problem, found)
     return not faults, faults[:3]
+
+
+def _brief(reason: str) -> str:
+    """Return the first demand and cut of ``reason``, and how many more there are."""
+    first, *others = reason.split("; ")
+    return f"{first}; and {len(others)} more" if others else first
 
 
 def _gap(value: float | None, bound: float | None) -> float:

@@ -46,15 +46,19 @@ def markdown(rows: list[Row], page: Path) -> None:
 def _cells(row: Row) -> list[str]:
     ours = row["ours"]
     if "cpu_s" not in ours:
-        return [row["work"], ours["status"], *[""] * 7, row["goal"], "**no**"]
+        return [row["work"], ours["status"], *[""] * 7, row["goal"], _yes(row["met"])]
     peers = "; ".join(f"{peer} {_brief(one)}" for peer, one in row["answers"].items())
     return [
         row["work"], _money(ours["value"]), _money(ours["bound"]), f"{ours['gap']:.2%}",
         f"{ours['cpu_s']:.3g}", f"{ours['mb']:.0f}",
-        {True: "yes", False: "**no**", None: ""}[ours["checked"]], peers,
+        _yes(ours["checked"]), peers,
         f"{row['ratio']:.1f}×" if row["ratio"] else "", row["goal"],
-        {True: "yes", False: "**no**", None: ""}[row["met"]] if row["goal"] else "",
+        _yes(row["met"]) if row["goal"] else "",
     ]  # fmt: skip
+
+
+def _yes(said: bool | None) -> str:
+    return {True: "yes", False: "**no**", None: ""}[said]
 
 
 def _brief(answer: Row) -> str:

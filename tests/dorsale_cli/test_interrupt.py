@@ -57,9 +57,15 @@ def test_ctrl_c_past_the_search_still_writes_the_plan(tmp_path):
 def _planning(scenario, out, *options):
     command = [sys.executable, "-m", "dorsale_cli", "plan", str(scenario), "--out", str(out)]
     with subprocess.Popen(
-        [*command, "--seed", "1", "--lang", "en", *options], stderr=subprocess.PIPE, text=True
-    ) as running:
+        [*command, "--seed", "1", "--lang", "en", *options], stderr=subprocess.PIPE, text=True,
+        preexec_fn=_hear,
+    ) as running:  # fmt: skip
         yield running
+
+
+def _hear():
+    """Hear Ctrl-C though these tests may run in the background, where shells ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _wait_for(word, running):

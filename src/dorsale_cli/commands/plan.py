@@ -140,7 +140,7 @@ def _patience(say: Callable[[str, str], None]) -> Iterator[Callable[[str, str], 
         click.echo(_("Writing the plan found; press Ctrl-C again to give up."), err=True)
 
     def tell(step: str, detail: str) -> None:
-        if step == "optics":
+        if step == "optics" and before != signal.SIG_IGN:
             signal.signal(signal.SIGINT, once)
         say(step, detail)
 
