@@ -38,9 +38,8 @@ def load(
     Raises :class:`Insufficient` when nothing that can be bought suffices.
     """
     known = Knowledge(piece, clock, gap, seed)
-    known.accept(first_design(known))
-    assert known.best is not None
     try:
+        known.accept(first_design(known))
         if start is not None:
             _take_up(known, start)
         for share in (EARLY, ROOT):
@@ -51,7 +50,10 @@ def load(
             _search(known)
         status = _status(known)
     except KeyboardInterrupt:
+        if known.best is None:
+            raise
         status = "interrupted"
+    assert known.best is not None
     money = piece.money
     return Loaded(known.best, known.value * money, known.bound * money, status)
 
