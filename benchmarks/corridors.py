@@ -2,7 +2,8 @@
 
 The ground is a grid of ways with random costs, where a second path without common ground always
 exists. The peer takes simple paths in order of cost (``shortest_simple_paths``) until one shares
-no way with the cheapest, which is what our second corridor must be; it gives up after
+no way with the cheapest, which is what our second corridor must be (ground beside it is not
+avoided here, as the peer cannot); it gives up after
 ``PEER_PATHS`` paths. Ours also draws and counts both corridors. Equal means: the same ways.
 """
 
@@ -17,7 +18,8 @@ import numpy as np
 import pandas as pd
 from rows import Work, main
 
-from dorsale.ground.corridors import corridors
+from dorsale.ground.corridors import corridors, ready
+from dorsale.ground.network.diverse import Apart
 
 PEER_PATHS = 3000
 Answer = list[set[str]]
@@ -44,12 +46,11 @@ def _both(
     ways: pd.DataFrame, sites: pd.DataFrame, size: int
 ) -> tuple[Callable[[], Answer], Callable[[], Answer]]:
     start, end = "s0-0", f"s{size - 1}-{size - 1}"
-    several, simple = nx.MultiGraph(), nx.Graph()
+    found, simple = ready(ways, sites, apart=Apart(nearing=1.0)), nx.Graph()
     for way in ways.to_dict("records"):
-        several.add_edge(way["from"], way["to"], key=way["id"], eur=way["cost_eur"])
         simple.add_edge(way["from"], way["to"], id=way["id"], eur=way["cost_eur"])
     return (
-        lambda: [set(one.ways) for one in corridors(several, ways, sites, start, end, 2)],
+        lambda: [set(one.ways) for one in corridors(found, start, end, 2)],
         lambda: theirs(simple, start, end),
     )
 

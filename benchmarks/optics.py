@@ -61,7 +61,7 @@ def _light(kilometres: Sequence[float]) -> Light:
         for n, km in enumerate(kilometres)
     ]  # fmt: skip
     spans = pd.DataFrame(rows).set_index("id", drop=False)
-    return light(spans, dict.fromkeys(spans.index, 1), {start, end}, _SPACING_KM, {}, _LINE)
+    return light(spans, dict.fromkeys(spans.index, 1), {start, end}, _SPACING_KM, _LINE)
 
 
 def _equal(ours: np.ndarray, theirs: list[float]) -> bool:

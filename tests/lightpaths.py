@@ -30,7 +30,7 @@ def towns(spans: Sequence[tuple[str, str, float]], line: Line, spacing_km: float
     ]  # fmt: skip
     table = pd.DataFrame(rows).set_index("id", drop=False)
     modules = dict.fromkeys(table.index, 1)
-    return light(table, modules, set(PLACES), spacing_km, {}, line)
+    return light(table, modules, set(PLACES), spacing_km, line)
 
 
 def lengths(kilometres: Sequence[float], line: Line, spacing_km: float = 80.0) -> Light:

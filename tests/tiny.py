@@ -141,6 +141,16 @@ operation_new_share,operation,share_of_capex_year,0,0,0,,2025,operation,assumpti
 repair_cut,cut,cut,500,1500,5000,EUR,2025,operation,assumption,assumption
 """
 
+HAZARDS = """cause,medium,terrain,cuts_per_1000_km_per_year,repair_h,source,confidence
+road_works,buried,any,20,8,a survey,low
+flood,buried,any,10,20,assumption,assumption
+road_works,buried,urban,40,8,assumption,assumption
+other,aerial,any,30,12,assumption,assumption
+other,pipeline,any,10,12,assumption,assumption
+other,river,any,15,72,assumption,assumption
+other,submarine,any,0.02,600,assumption,assumption
+"""
+
 FINANCE = """id,funder,kind,share,from_year,to_year,interest_per_year,grace_years,tenor_years,source,confidence
 loan,Bank,loan,0.6,2027,2029,0.05,2,10,assumption,assumption
 grant,Union,grant,0.3,2027,2029,,,,assumption,assumption
@@ -156,6 +166,7 @@ FILES = {
     "risk_groups.csv": RISK_GROUPS,
     "demand.csv": DEMAND,
     "cost_book.csv": COST_BOOK,
+    "hazards.csv": HAZARDS,
     "finance.csv": FINANCE,
 }
 

@@ -73,6 +73,12 @@ def amounts(quantities: pd.DataFrame, prices: Book) -> pd.Series:
     return quantities["quantity"] * rate * factor
 
 
+def priced(quantities: pd.DataFrame, prices: Book) -> pd.DataFrame:
+    """Return ``quantities`` with the ``unit`` of each row and what it costs, ``eur``."""
+    unit = quantities["item"].map(prices.prices["unit"])
+    return quantities.assign(unit=unit, eur=amounts(quantities, prices))
+
+
 def annuity(rate: float, years: int) -> float:
     """Return the present value of 1 a year for ``years``, paid at year ends.
 
@@ -113,7 +119,7 @@ def bill(quantities: pd.DataFrame, prices: Book, seed: int) -> Bill:
             totals[f"{column}:{value}"] = _range(
                 rows["eur"].sum(), drawn[rows.index.to_numpy()].sum(axis=0)
             )
-    return Bill(items, totals, drawn.sum(axis=0))
+    return Bill(items, totals, drawn.sum(axis=0), prices.prices)
 
 
 def _assumed(row: Mapping[str, Any], prices: Book) -> float:

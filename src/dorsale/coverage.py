@@ -1,7 +1,8 @@
 """People within reach of a fibre node and of a fibre line, before and after, by country.
 
-People are the shipped places and, spread over the country, the rural remainder: coverage is
-never counted on the list of sites alone.
+People are the cells of a population raster where one is given, else the shipped places and,
+spread over the country, the rural remainder: coverage is never counted on the list of sites
+alone.
 """
 
 from __future__ import annotations
@@ -27,23 +28,29 @@ def within(
     ``people``: ``country, lat, lon, population``. Columns ``country, radius_km, people``.
     """
     countries = sorted(people["country"].unique())
-    if len(points) == 0:
-        near = np.full(len(people), np.inf)
-    else:
-        chord, _ = cKDTree(_sphere(points)).query(_sphere(people[["lon", "lat"]].to_numpy()))
-        near = 2 * np.arcsin(np.minimum(chord / 2, 1)) * _EARTH_KM
+    near = _near_km(people, points, max(radii_km))
+    reached = {
+        radius: people["population"].where(near <= radius, 0.0).groupby(people["country"]).sum()
+        for radius in radii_km
+    }
     rows = [
-        (
-            country,
-            radius,
-            float(
-                people.loc[(people["country"] == country) & (near <= radius), "population"].sum()
-            ),
-        )
+        (country, radius, float(reached[radius][country]))
         for country in countries
         for radius in radii_km
     ]
     return pd.DataFrame(rows, columns=["country", "radius_km", "people"])
+
+
+def _near_km(people: pd.DataFrame, points: np.ndarray, most_km: float) -> np.ndarray:
+    """Return how far each row of ``people`` is from ``points``; infinite beyond ``most_km``."""
+    if len(points) == 0:
+        return np.full(len(people), np.inf)
+    farthest = 2 * np.sin(min(most_km / _EARTH_KM, np.pi) / 2) * (1 + 1e-9)
+    chord, _ = cKDTree(_sphere(points)).query(
+        _sphere(people[["lon", "lat"]].to_numpy()), distance_upper_bound=farthest
+    )
+    angle = 2 * np.arcsin(np.minimum(chord / 2, 1))
+    return np.where(np.isfinite(chord), angle * _EARTH_KM, np.inf)
 
 
 def _sphere(points: np.ndarray) -> np.ndarray:

@@ -17,15 +17,23 @@ from dorsale.ground import corridors as ground_corridors
 from dorsale.ground import ways as ground_ways
 from dorsale.ground.candidates import candidates as find_candidates
 from dorsale.ground.candidates import place_names
-from dorsale.optics.light import hut_count, span_mode
+from dorsale.ground.explain import Explainer
+from dorsale.ground.hazards import Hazards
+from dorsale.ground.hut_sites import hut_sites, surroundings
+from dorsale.ground.measured import measured
+from dorsale.ground.profile import profile_table, with_profile
+from dorsale.ground.shared_risk import doubtful_pairs
+from dorsale.optics.light import amplified, hut_count, span_mode
 from dorsale.optics.light import light as light_up
 from dorsale.optics.line import MODES, Line
 from dorsale.optics.referee import referee
 from dorsale.plan.connect_rules import Finding, Requirement
+from dorsale.plan.ground import Layers
 from dorsale.plan.network import (
     Candidates,
     Corridor,
     Design,
+    Light,
     Plan,
     Routes,
     Variant,
@@ -56,10 +64,12 @@ def plan(
     executor: Executor | None = None,
     tell: Tell | None = None,
     start: Design | None = None,
+    layers: Layers | None = None,
 ) -> Plan:
     """Return the plan of ``scenario`` for ``people``; variants run on ``executor`` if given.
 
-    ``start`` is an earlier design to begin from; where it does not fit it is mended.
+    ``start`` is an earlier design to begin from; where it does not fit it is mended. ``layers``
+    tell what is known of the ground beside the ways.
     """
     say = tell or (lambda step, detail: None)
     line = Line()
@@ -68,8 +78,9 @@ def plan(
     present_value = cost.annuity(scenario.basis.discount_rate, life)
 
     say("ground", "")
+    scenario = surveyed(scenario, layers)
     found = priced(find_candidates(scenario), scenario, prices, line, present_value)
-    corridors = corridors_between(scenario, prices)
+    corridors = [with_profile(one, layers) for one in corridors_between(scenario, prices)]
     say("demand", "")
     traffic = forecast(scenario)
 
@@ -84,9 +95,7 @@ def plan(
     chosen, variants = _beside(stated, found, scenario, chosen, others, executor)
 
     say("optics", "")
-    terminals = set(found.nodes.index[found.nodes["serve"] == "required"])
-    lit = light_up(found.spans, chosen.modules, terminals, scenario.rules.hut_spacing_km,
-                   place_names(scenario), line)  # fmt: skip
+    lit = _lit(scenario, found, chosen, line, layers)
     checked = referee(lit, documents(lit, found.nodes, line, MODES))
 
     say("availability", "")
@@ -120,13 +129,29 @@ def plan(
     reached = coverage.table(people, coverage.reach(found, chosen))
     return Plan(scenario, found, tuple(corridors), traffic, chosen, variants, lit, checked, paths,
                 available, built, phases, bill, bridge, money, reached, present_value,
-                findings)  # fmt: skip
+                findings, () if layers is None else layers.origins,
+                doubtful_pairs(found.spans, _protecting(paths)))  # fmt: skip
+
+
+def surveyed(scenario: Scenario, layers: Layers | None) -> Scenario:
+    """Return ``scenario`` with its ways measured on ``layers``, where there are some."""
+    if layers is None:
+        return scenario
+    ways = measured(scenario.tables["ways"], scenario.sites, layers)
+    return replace(scenario, tables={**scenario.tables, "ways": ways})
 
 
 def way_prices(scenario: Scenario, prices: cost.Book) -> pd.Series:
     """Return what a new cable along each way costs, in EUR, by way id."""
-    needed = ground_ways.quantities(scenario.tables["ways"])
-    eur = cost.amounts(needed, prices).groupby(needed["way"]).sum()
+    return _sum_by_way(scenario, _priced_ways(scenario, prices))
+
+
+def _priced_ways(scenario: Scenario, prices: cost.Book) -> pd.DataFrame:
+    return cost.priced(ground_ways.quantities(scenario.tables["ways"]), prices)
+
+
+def _sum_by_way(scenario: Scenario, needed: pd.DataFrame) -> pd.Series:
+    eur = needed.groupby("way")["eur"].sum()
     return eur.reindex(scenario.tables["ways"]["id"], fill_value=0.0)
 
 
@@ -137,23 +162,40 @@ def corridors_between(
     alternatives: int = 2,
 ) -> list[Corridor]:
     """Return the corridors between ``pairs`` of sites (default: neighbouring served sites)."""
-    eur = way_prices(scenario, prices)
+    needed = _priced_ways(scenario, prices)
+    eur = _sum_by_way(scenario, needed)
     ways = (
         scenario.tables["ways"]
         .assign(cost_eur=eur.to_numpy())
         .set_index("id", drop=False)
         .rename_axis(None)
     )
-    ground = ground_ways.graph(ways, eur.to_dict())
     sites = scenario.sites
+    ground = ground_corridors.ready(ways, sites, scenario.tables["risk_groups"])
     if pairs is None:
         served = sites.index[sites["serve"] == "required"]
         pairs = ground_corridors.neighbours(ground, served)
+    hazards = Hazards(scenario.tables["hazards"])
+    story = Explainer(scenario.tables["ways"], needed, hazards, scenario.programme)
     return [
-        corridor
+        story.explained(corridor)
         for start, end in pairs
-        for corridor in ground_corridors.corridors(ground, ways, sites, start, end, alternatives)
+        for corridor in ground_corridors.corridors(ground, start, end, alternatives)
     ]
+
+
+def profiles(
+    scenario: Scenario, corridors: Sequence[Corridor], layers: Layers | None
+) -> pd.DataFrame:
+    """Return the profile of each of ``corridors``, one under the other, ``rank`` first."""
+    around = surroundings(scenario, place_names(scenario), layers)
+    tables = [
+        profile_table(one.geometry, layers, scenario.sites, around.roads, one.length_km)
+        for one in corridors
+    ]
+    return pd.concat(tables, keys=[one.rank for one in corridors], names=["rank"]).reset_index(
+        "rank"
+    )
 
 
 def priced(
@@ -325,6 +367,19 @@ def _try_design(stated: Problem, limits: Limits, seed: int) -> Design | None:
         return None
 
 
+def _lit(
+    scenario: Scenario, found: Candidates, chosen: Design, line: Line, layers: Layers | None
+) -> Light:
+    """Return the lightpaths over the chosen spans, with huts where the ground suits them."""
+    spacing = scenario.rules.hut_spacing_km
+    spans = amplified(found.spans, chosen.modules)
+    counts = {str(span): hut_count(km, spacing) for span, km in spans["length_km"].items()}
+    around = surroundings(scenario, place_names(scenario), layers)
+    huts = hut_sites(spans, counts, spacing, around)
+    terminals = set(found.nodes.index[found.nodes["serve"] == "required"])
+    return light_up(found.spans, chosen.modules, terminals, spacing, line, huts)
+
+
 def _ready(found: Candidates) -> list[str]:
     """Return the spans of today's network, ready to carry traffic."""
     return list(found.spans.index[found.spans["ready"]])
@@ -352,6 +407,18 @@ def _safest(found: Candidates, down: pd.Series, today: Routes, planned: Routes) 
 
 def _hours(found: Candidates, down: pd.Series, paths: tuple[tuple[str, ...], ...]) -> float:
     return availability.of_route(found.spans, paths[0], paths[1:], down).hours_lost_high
+
+
+def _protecting(taken: Routes) -> set[tuple[str, str]]:
+    """Return the pairs of a working span and a span that protects a demand on it."""
+    return {
+        (span, other)
+        for name, working in taken.working.items()
+        for span in working
+        for path in taken.protection[name]
+        for other in path
+        if other != span
+    }
 
 
 def _availability(found: Candidates, down: pd.Series, when: str, taken: Routes) -> pd.DataFrame:

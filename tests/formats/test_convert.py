@@ -4,11 +4,13 @@ import json
 import os
 from pathlib import Path
 
+import geopandas as gpd
 import pyogrio
 import pytest
+from shapely.geometry import LineString
 
 from dorsale.formats import gpkg, json_file, ofds
-from dorsale.formats.convert import convert
+from dorsale.formats.convert import convert, read, turned
 from dorsale.plan.problems import BadInput
 from tests.formats.published_networks import PLAN, SHARED, TINY, tiny, write_json
 
@@ -19,15 +21,20 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_round_the_formats_and_back(source: Path, tmp_path: Path) -> None:
-    for before, after in (("net.json", "a.gpkg"), ("a.gpkg", "b.geojson"), ("b.geojson", "c.json")):
+    names = ("net.json", "a.gpkg", "b.geojson", "c.kml", "d.graphml", "e.kmz", "f.json")
+    for before, after in zip(names, names[1:], strict=False):
         assert convert(tmp_path / before, tmp_path / after) == ()
-    assert ofds.read(tmp_path / "c.json") == (tiny(),)
-    assert sorted(p.name for p in tmp_path.iterdir()) == [
-        "a.gpkg",
-        "b.geojson",
-        "c.json",
-        "net.json",
-    ]
+    assert ofds.read(tmp_path / "f.json") == (tiny(),)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(names)
+
+
+def test_any_geopackage_of_points_and_lines_is_read(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {"Nom": ["Kribi-Edéa"]}, geometry=[LineString([(9.91, 2.94), (10.13, 3.8)])], crs=4326
+    )
+    frame.to_file(tmp_path / "map.gpkg", layer="fibre optique", driver="GPKG")
+    (network,) = read(tmp_path / "map.gpkg")
+    assert (network.spans.at[0, "name"], len(network.nodes)) == ("Kribi-Edéa", 2)
 
 
 def test_the_format_is_that_of_the_extension_unless_it_is_named(
@@ -37,8 +44,8 @@ def test_the_format_is_that_of_the_extension_unless_it_is_named(
     assert json.loads((tmp_path / "net.data").read_text(encoding="utf-8"))["networks"]
     with pytest.raises(BadInput, match=r"net.data: the extension .data is not known"):
         convert(source, tmp_path / "net.data")
-    with pytest.raises(BadInput, match=r"the format kml is not known. Use one of: ofds"):
-        convert(source, tmp_path / "net.data", format="kml")
+    with pytest.raises(BadInput, match=r"the format dwg is not known. Use one of: ofds"):
+        convert(source, tmp_path / "net.data", format="dwg")
     with pytest.raises(BadInput, match=r"the extension .data is not known"):
         convert(tmp_path / "net.data", source)
 
@@ -58,7 +65,8 @@ def test_a_plan_becomes_a_network_or_its_map(tmp_path: Path) -> None:
     layers = json.loads((tmp_path / "map.geojson").read_text(encoding="utf-8"))["features"]
     assert layers[0]["properties"]["layer"] == "sites"
     convert(plan, tmp_path / "map.gpkg")
-    assert len(pyogrio.list_layers(tmp_path / "map.gpkg")) == 5
+    layers = set(pyogrio.list_layers(tmp_path / "map.gpkg")[:, 0])
+    assert {"sites", "spans", "corridors", "huts", "landings"} <= layers
 
 
 def test_the_same_file_is_refused_by_whatever_name(source: Path, tmp_path: Path) -> None:
@@ -137,3 +145,16 @@ def test_published_files_become_valid_0_4_whatever_the_way(tmp_path: Path) -> No
     assert convert(tmp_path / "cab3.gpkg", tmp_path / "cab3.geojson") == ()
     assert convert(tmp_path / "cab3.geojson", tmp_path / "cab3.json") == ()
     assert ofds.read(tmp_path / "cab3.json") == ofds.read(source)
+
+
+def test_axes_are_exchanged_when_asked(source: Path, tmp_path: Path) -> None:
+    said = convert(source, tmp_path / "turned.json", swap_axes=True)
+    assert [problem.text() for problem in said] == ["net.json: the axes are exchanged, as asked"]
+    raw = json.loads((tmp_path / "turned.json").read_text(encoding="utf-8"))
+    assert raw["networks"][0]["nodes"][0]["location"]["coordinates"] == [2.94, 9.91]
+    (network,) = ofds.read(tmp_path / "turned.json")  # its country gives it away
+    assert network.nodes.equals(tiny().nodes)
+    assert network.spans.equals(tiny().spans)
+    far = {"nodes": [{"id": "a", "location": {"type": "Point", "coordinates": [120, 5]}}]}
+    with pytest.raises(BadInput, match=r"the longitude 120.0 cannot be a latitude"):
+        turned(ofds.from_document(far), "far.json")

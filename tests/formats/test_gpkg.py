@@ -31,7 +31,7 @@ def test_a_plan_becomes_layers_in_longitude_and_latitude(tmp_path: Path) -> None
     path = tmp_path / "plan.gpkg"
     gpkg.write_plan(path, PLAN)
     names = [name for name, _shape in pyogrio.list_layers(path)]
-    assert names == ["sites", "spans", "corridors", "huts", "landings"]
+    assert names == ["sites", "spans", "corridors", "huts", "landings", "presumed_shared_ground"]
     for name in names:
         assert pyogrio.read_info(path, layer=name)["crs"] == "EPSG:4326"
     spans = gpd.read_file(path, layer="spans").set_index("id")
@@ -43,10 +43,22 @@ def test_a_plan_becomes_layers_in_longitude_and_latitude(tmp_path: Path) -> None
     assert list(gpd.read_file(path, layer="sites")["name"]) == ["Kribi", "Edéa", "Kye-Ossi"]
 
 
+def test_ground_in_doubt_is_a_layer(tmp_path: Path) -> None:
+    shared = {"type": "MultiLineString", "coordinates": [[[9.0, 4.0], [10.0, 4.5]]]}
+    pair = {"first": "s1", "second": "s2", "km": 12.0, "geometry": shared}
+    broken = {"first": "s1", "geometry": {"type": "MultiLineString", "coordinates": [[1], "x"]}}
+    path = tmp_path / "plan.gpkg"
+    gpkg.write_plan(path, {**PLAN, "solution": {"shared_ground": [pair, broken, {"km": 1.0}]}})
+    layer = gpd.read_file(path, layer="presumed_shared_ground")
+    assert layer["km"].iloc[0] == 12.0
+    assert layer.geometry.iloc[0].length > 1
+    assert layer.geometry.iloc[1:].isna().all()
+
+
 def test_a_plan_with_empty_sections_keeps_its_layers(tmp_path: Path) -> None:
     path = tmp_path / "plan.gpkg"
     gpkg.write_plan(path, {**PLAN, "corridors": None, "huts": [], "nodes": []})
-    assert len(pyogrio.list_layers(path)) == 5
+    assert len(pyogrio.list_layers(path)) == 6
     with pytest.raises(BadInput, match="not a plan"):
         gpkg.write_plan(path, TINY)
 
@@ -126,7 +138,7 @@ def test_a_broken_plan_is_written_as_far_as_it_goes(
 ) -> None:
     path = tmp_path_factory.mktemp("gpkg") / "plan.gpkg"
     gpkg.write_plan(path, {**PLAN, **broken})
-    assert len(pyogrio.list_layers(path)) == 5
+    assert len(pyogrio.list_layers(path)) == 6
 
 
 @given(rows=st.lists(st.dictionaries(st.text(max_size=4), anything(), max_size=4), max_size=4))
@@ -136,4 +148,4 @@ def test_any_rows_become_layers(
 ) -> None:
     path = tmp_path_factory.mktemp("gpkg") / "plan.gpkg"
     gpkg.write_plan(path, {**PLAN, "nodes": rows, "spans": rows, "huts": rows})
-    assert len(pyogrio.list_layers(path)) == 5
+    assert len(pyogrio.list_layers(path)) == 6

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,29 @@ def test_names_lead_somewhere(document: dict[str, Any]) -> None:
             assert set(path) <= spans
     for group in document["risk_groups"]:
         assert set(group["spans"]) <= spans
+
+
+def test_a_written_plan_is_where_another_may_start(
+    tiny_plan: Plan, document: dict[str, Any]
+) -> None:
+    """Spans, modules, protection and proof come back as the optimiser left them."""
+    begun, made = plan_json.start(document), tiny_plan.design
+    assert begun.modules == made.modules
+    assert begun.protected == made.protected
+    assert begun.cuts == made.cuts
+    assert begun.objective_eur == pytest.approx(made.objective_eur)
+    assert (begun.status, begun.work, begun.method) == (made.status, made.work, made.method)
+
+
+def test_pairs_that_nothing_survives_are_written(tiny_plan: Plan) -> None:
+    excused = (("trench:a", "trench:b", ("cg-a",)), ("rg-x", "rg-y", ()))
+    asked = replace(tiny_plan, design=replace(tiny_plan.design, excused_pairs=excused))
+    written = plan_json.plain(plan_json.document(asked))
+    assert written["solution"]["excused_pairs"] == [
+        {"elements": ["trench:a", "trench:b"], "sites": ["cg-a"]},
+        {"elements": ["rg-x", "rg-y"], "sites": []},
+    ]
+    assert fits(written)
 
 
 def test_the_same_plan_is_written_the_same(tiny_plan: Plan, written: Path, tmp_path: Path) -> None:

@@ -6,18 +6,20 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from dorsale.ground.corridors import corridors, neighbours
-from dorsale.ground.ways import graph
+from dorsale.ground.corridors import Corridors, corridors, neighbours, network_of, ready
 from dorsale.plan.network import Corridor
 from dorsale.plan.scenario import Scenario
 
 EUR = {"w-coast": 1.6e6, "w-pool": 4.0e6, "w-west": 1.0e6, "w-east": 3.3e6, "w-rail": 10.2e6}
 
 
-def found(scenario: Scenario, start: str, end: str, alternatives: int) -> list[Corridor]:
+def on(scenario: Scenario, risk_groups: pd.DataFrame | None = None) -> Corridors:
     ways = scenario.tables["ways"].set_index("id", drop=False).rename_axis(None)
-    ways = ways.assign(cost_eur=pd.Series(EUR))
-    return corridors(graph(ways, EUR), ways, scenario.sites, start, end, alternatives)
+    return ready(ways.assign(cost_eur=pd.Series(EUR)), scenario.sites, risk_groups)
+
+
+def found(scenario: Scenario, start: str, end: str, alternatives: int) -> list[Corridor]:
+    return corridors(on(scenario), start, end, alternatives)
 
 
 def test_three_corridors_from_pointe_noire_to_brazzaville(tiny_scenario: Scenario) -> None:
@@ -80,9 +82,8 @@ def test_nothing_joins_a_place_off_the_ground(tiny_scenario: Scenario) -> None:
 
 def test_neighbours_touch_on_the_ground(tiny_scenario: Scenario) -> None:
     """Sibiti (1.0 from Dolisie, 3.3 from Brazzaville) falls to Dolisie."""
-    ways = tiny_scenario.tables["ways"]
     served = ["cg-pointe-noire", "cg-dolisie", "cg-brazzaville"]
-    assert neighbours(graph(ways, EUR), served) == [
+    assert neighbours(on(tiny_scenario), served) == [
         ("cg-brazzaville", "cg-dolisie"),
         ("cg-brazzaville", "cg-pointe-noire"),
         ("cg-dolisie", "cg-pointe-noire"),
@@ -93,3 +94,30 @@ def test_corridors_of_a_plan_are_whole(tiny_scenario: Scenario) -> None:
     for corridor in found(tiny_scenario, "cg-sibiti", "cg-pointe-noire", 3):
         assert all(a != b for a, b in pairwise(corridor.geometry))
         assert corridor.countries == ("CG",)
+
+
+def test_alternatives_say_how_sure_they_are(tiny_scenario: Scenario) -> None:
+    """The lines are known to kilometres: nothing can be proven, sharing can."""
+    one, two, three = found(tiny_scenario, "cg-pointe-noire", "cg-brazzaville", 3)
+    assert (one.diversity, two.diversity, three.diversity) == ("", "shared", "to_be_surveyed")
+
+
+def test_a_bridge_in_common_is_shared_ground(tiny_scenario: Scenario) -> None:
+    groups = pd.DataFrame(
+        [
+            {"id": "g-bridge", "kind": "bridge", "members": ("w-rail", "w-pool")},
+            {"id": "g-post", "kind": "border", "members": ("cg-sibiti",)},
+            {"id": "g-firm", "kind": "operator", "members": ("w-coast",)},
+        ]
+    )
+    ways = tiny_scenario.tables["ways"].set_index("id", drop=False).rename_axis(None)
+    ways = network_of(ways, tiny_scenario.sites, groups).ways.set_index("id")
+    assert ways.at["w-rail", "bridges"] == ways.at["w-pool", "bridges"] == ("g-bridge",)
+    assert ways.at["w-east", "borders"] == ("g-post",)
+    assert ways.at["w-coast", "bridges"] == ()
+    rail = corridors(on(tiny_scenario, groups), "cg-pointe-noire", "cg-brazzaville", 2)[1]
+    assert (rail.ways, rail.diversity) == (("w-rail",), "shared")
+
+
+def test_nobody_has_no_neighbours(tiny_scenario: Scenario) -> None:
+    assert neighbours(on(tiny_scenario), ["cg-owando"]) == []

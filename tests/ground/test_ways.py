@@ -34,6 +34,30 @@ def test_masts_and_river_beds_take_no_ground_factor(tiny_scenario: Scenario) -> 
     assert quantities(way.assign(way="river"))["item"].tolist() == ["river_bed_km"]
 
 
+def test_methods_slopes_and_crossings_of_a_row(tiny_scenario: Scenario) -> None:
+    """100 km without duct, 30 hilly and 20 steep, over a bridge, a railway and a second bridge."""
+    way = tiny_scenario.tables["ways"].iloc[[2]].assign(
+        method="direct_buried", hilly_share=0.3, mountain_share=0.2,
+        crossings=[("river_on_bridge", "railway_crossing", "river_on_bridge")],
+    )  # fmt: skip
+    found = quantities(way).set_index(["item", "factor"])["quantity"].to_dict()
+    assert found == pytest.approx(
+        {
+            ("direct_buried_km", "factor_savanna"): 50.0,
+            ("direct_buried_km", "factor_savanna*factor_hilly"): 30.0,
+            ("direct_buried_km", "factor_savanna*factor_mountain"): 20.0,
+            ("river_on_bridge", ""): 2.0,
+            ("railway_crossing", ""): 1.0,
+        }
+    )
+
+
+def test_a_duct_that_stands_knows_no_ground(tiny_scenario: Scenario) -> None:
+    way = tiny_scenario.tables["ways"].iloc[[2]].assign(method="existing_duct", mountain_share=0.5)
+    (row,) = quantities(way).to_dict("records")
+    assert (row["item"], row["factor"]) == ("fibre_in_existing_duct_km", "")
+
+
 def test_quantities_keep_every_kilometre(cemac: Scenario) -> None:
     ways = cemac.tables["ways"]
     found = quantities(ways)

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from dorsale.optics.light import hut_count, light, place_huts, sections, span_mode
+from dorsale.optics.light import even_huts, hut_count, light, sections, span_mode
 from dorsale.optics.line import Line
 
 
@@ -19,26 +19,19 @@ def test_a_span_of_200_km_needs_two_huts_at_80_km():
     assert hut_count(80, 80) == 0
 
 
-def test_huts_stand_at_named_places_within_reach():
-    """160 km drawn in four equal parts: the town at 80 km takes the hut."""
-    line = ((10.0, 0.0), (10.36, 0.0), (10.72, 0.0), (11.08, 0.0), (11.44, 0.0))
-    huts = place_huts(span("s", "a", "b", 160.0, line), 80.0, {(10.72, 0.0): "Ayos"})
-    assert [hut["name"] for hut in huts] == ["Ayos"]
-    assert huts[0]["km"] == pytest.approx(80.0, abs=0.1)
+def test_huts_stand_at_equal_distances_where_nothing_is_known_of_the_ground():
+    drawn = spans(span("s", "a", "b", 240.0, ((10.0, 0.0), (12.0, 0.0))))
+    huts = even_huts(drawn, 80.0)
+    assert huts["name"].tolist() == ["PK 80", "PK 160"]
+    assert huts["lon"].tolist() == pytest.approx([10 + 2 / 3, 11 + 1 / 3])
 
 
-def test_huts_without_a_place_are_named_by_their_kilometre():
-    huts = place_huts(span("s", "a", "b", 240.0, ((10.0, 0.0), (12.0, 0.0))), 80.0, {})
-    assert [hut["name"] for hut in huts] == ["PK 80", "PK 160"]
-
-
-def test_no_gap_between_huts_exceeds_the_spacing_by_more_than_a_fifth():
-    line = tuple((10.0 + x / 10, 0.0) for x in range(0, 41, 3))
-    names = dict.fromkeys(line, "Town")
-    huts = place_huts(span("s", "a", "b", 455.0, line), 80.0, names)
-    assert len(huts) == hut_count(455.0, 80.0)
-    marks = [0.0, *(hut["km"] for hut in huts), 455.0]
-    assert max(b - a for a, b in zip(marks, marks[1:], strict=False)) <= 96.0
+def test_huts_given_by_the_ground_cut_the_lightpath():
+    drawn = spans(span("s", "a", "b", 160.0, ((10.0, 0.0), (11.44, 0.0))))
+    huts = even_huts(drawn, 80.0).assign(km=70.0, name="Ayos")
+    lit = light(drawn, {"s": 1}, {"a", "b"}, 80.0, Line(), huts)
+    assert lit.lightpaths["sections_km"].tolist() == [(70.0, 90.0)]
+    assert lit.huts["name"].tolist() == ["Ayos"]
 
 
 def test_short_spans_are_faster():
@@ -53,7 +46,7 @@ def test_a_lightpath_passes_places_without_equipment():
         span("one", "a", "b", 60.0, ((10.0, 0.0), (10.5, 0.0))),
         span("two", "b", "c", 60.0, ((10.5, 0.0), (11.0, 0.0))),
     )
-    lit = light(chosen, {"one": 1, "two": 2}, {"a", "c"}, 80.0, {}, Line())
+    lit = light(chosen, {"one": 1, "two": 2}, {"a", "c"}, 80.0, Line())
     (path,) = lit.lightpaths.to_dict("records")
     assert path["spans"] == ("one", "two")
     assert path["sections_km"] == (60.0, 60.0)
@@ -63,18 +56,18 @@ def test_a_lightpath_passes_places_without_equipment():
 
 def test_a_terminal_ends_the_lightpath():
     chosen = spans(span("one", "a", "b", 60.0), span("two", "b", "c", 60.0))
-    lit = light(chosen, {"one": 1, "two": 1}, {"a", "b", "c"}, 80.0, {}, Line())
+    lit = light(chosen, {"one": 1, "two": 1}, {"a", "b", "c"}, 80.0, Line())
     assert len(lit.lightpaths) == 2
 
 
 def test_a_weak_signal_is_regenerated_on_the_way():
     rows = [span(f"s{i}", f"n{i}", f"n{i + 1}", 900.0) for i in range(8)]
     modules = {row["id"]: 1 for row in rows}
-    lit = light(spans(*rows), modules, {"n0", "n8"}, 80.0, {}, Line())
+    lit = light(spans(*rows), modules, {"n0", "n8"}, 80.0, Line())
     assert len(lit.lightpaths) > 1
     assert lit.lightpaths["length_km"].sum() == pytest.approx(7200.0)
 
 
 def test_submarine_spans_carry_no_lightpath_of_ours():
     chosen = spans(span("sea", "a", "b", 500.0, way="submarine"))
-    assert light(chosen, {"sea": 1}, {"a", "b"}, 80.0, {}, Line()).lightpaths.empty
+    assert light(chosen, {"sea": 1}, {"a", "b"}, 80.0, Line()).lightpaths.empty

@@ -77,3 +77,17 @@ def test_no_bar_leaves_the_chart(values: list[float]) -> None:
 def test_empty_charts_are_drawn_empty() -> None:
     assert ET.fromstring(charts.ranges([], "t")).tag == "svg"
     assert ET.fromstring(charts.dots({}, "t", str)).tag == "svg"
+
+
+def test_a_profile_is_to_scale_and_breaks_where_heights_are_unknown() -> None:
+    points = [(0.0, 100.0), (10.0, 300.0), (20.0, None), (30.0, 200.0), (40.0, 100.0)]
+    drawn = charts.profile(points, "t", lambda m: f"{m:.0f} m", lambda km: f"{km:.0f} km")
+    paths = [(p.get("class"), p.get("d")) for p in ET.fromstring(drawn).iter("path")]
+    assert [d for kind, d in paths if kind == "curve best"] == ["M0 104L90 22", "M270 63L360 104"]
+    said = [text.text for text in ET.fromstring(drawn).iter("text")]
+    assert said == ["300 m", "0 km", "40 km"]
+
+
+def test_a_profile_of_unknown_heights_is_an_empty_axis() -> None:
+    drawn = charts.profile([(0.0, None), (1.0, None)], "t", str, str)
+    assert not list(ET.fromstring(drawn).iter("path"))

@@ -41,6 +41,18 @@ def test_a_default_is_taken_and_said() -> None:
     assert said.defaulted == ["rules.hut_spacing_km"]
 
 
+def test_two_failures_at_once_and_needs_of_protection_are_asked_only_when_written() -> None:
+    said = parsed(tiny.SETTINGS)
+    assert settings.rules(said).protection_needs == ()
+    assert [one.survive.get("two", 0.0) for one in settings.classes(said)] == [0.0, 0.0]
+    text = tiny.SETTINGS.replace("operator = 0.0", "operator = 0.0, two = 0.5", 1)
+    needs = 'works_years = 3\nprotection_needs = ["contract", "duct", "duct"]'
+    said = parsed(text.replace("works_years = 3", needs))
+    assert settings.rules(said).protection_needs == ("contract", "duct")
+    assert [one.survive.get("two", 0.0) for one in settings.classes(said)] == [0.5, 0.0]
+    assert said.problems == []
+
+
 S = tiny.SETTINGS
 
 
@@ -68,6 +80,9 @@ S = tiny.SETTINGS
         (S.replace("seed = 1", "seed = nan"), "seed = nan"),
         (S.replace("default = 10.0\nsubmarine = 0.1", "submarine = 0.1"), "default is missing"),
         (S.replace("works_years = 3", 'works_years = 3\nbudget_eur = "x"'), "budget_eur = x"),
+        (S.replace("works_years = 3", 'works_years = 3\nprotection_needs = "duct"'), "= duct is"),
+        (S.replace("works_years = 3", 'works_years = 3\nprotection_needs = ["lid"]'), "lid"),
+        (S.replace("operator = 0.0", "operator = 0.0, two = 1.5"), "survive.two = 1.5"),
     ],
 )
 def test_each_wrong_setting_is_said(tmp_path: Path, text: str | None, said: str) -> None:
@@ -83,8 +98,9 @@ VALUES = st.one_of(
 PATHS = [
     "seed", "languages", "title", "years", "years.start", "years.design", "basis",
     "basis.currency", "basis.discount_rate", "rates", "rates.XAF", "classes", "rules",
-    "rules.works_years", "rules.budget_eur", "reliability", "reliability.repair_h",
-    "reliability.repair_h.default", "limits", "limits.work", "sources", "as_of", "name",
+    "rules.works_years", "rules.budget_eur", "rules.protection_needs", "reliability",
+    "reliability.repair_h", "reliability.repair_h.default", "limits", "limits.work", "sources",
+    "as_of", "name",
 ]  # fmt: skip
 
 

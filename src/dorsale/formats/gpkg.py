@@ -17,6 +17,8 @@ import pandas as pd
 from dorsale.formats import json_file, ofds
 from dorsale.formats.geojson import geometry
 from dorsale.formats.ofds_plan import is_plan, plain_plan, records
+from dorsale.formats.ofds_repair import sound_geometry
+from dorsale.formats.risk_groups import LAYER
 from dorsale.plan.network import INTERNET
 from dorsale.plan.problems import N_
 from dorsale.plan.published import (
@@ -39,15 +41,17 @@ _NETWORK_COLUMNS = ("id", "name", "publisher", "date")
 _TABLES = {"nodes": NODES, "spans": SPANS, "phases": PHASES, "organisations": ORGANISATIONS}
 _RESERVED = ("fid", "geom", "geometry")
 _SHAPES = {"sites": "Point", "spans": "LineString", "corridors": "LineString", "huts": "Point",
-           "landings": "Point", "nodes": "Point"}  # fmt: skip
+           "landings": "Point", "nodes": "Point",
+           LAYER: "MultiLineString"}  # fmt: skip
 
 
 def write_plan(path: Path, plan: Mapping[str, object]) -> None:
     """Write a ``plan.json`` document to ``path``: sites, spans, corridors, huts, landings.
 
-    Each layer has the keys of the plan's objects as columns, with their units. A landing is
-    a site with the role ``landing`` or from which a submarine cable leaves. The file is
-    written whole or not at all; :class:`BadInput` says why not.
+    A last layer holds the ground that working and protection spans may share. Each layer has
+    the keys of the plan's objects as columns, with their units. A landing is a site with the
+    role ``landing`` or from which a submarine cable leaves. The file is written whole or not at
+    all; :class:`BadInput` says why not.
     """
     if not is_plan(plan):
         raise json_file.refuse("", N_("this is not a plan"), N_("Make a plan first: dorsale plan"))
@@ -64,6 +68,26 @@ def write_plan(path: Path, plan: Mapping[str, object]) -> None:
     with json_file.written_beside(path) as beside:
         for name, rows in layers.items():
             _write_layer(beside, name, _plan_frame(rows), [geometry(row, name) for row in rows])
+        doubtful = _shared_ground(plan)
+        _write_layer(beside, LAYER, _plan_frame(doubtful), [_lines_of(one) for one in doubtful])
+
+
+def _shared_ground(plan: Mapping[str, object]) -> list[dict[str, object]]:
+    """Return the pairs of spans of a plan whose diversity is to be surveyed."""
+    solution = plan.get("solution")
+    return records(solution, "shared_ground") if isinstance(solution, dict) else []
+
+
+def _lines_of(one: Mapping[str, object]) -> dict[str, object] | None:
+    """Return the lines of a row that can be drawn, ``None`` where there are none."""
+    found = one.get("geometry")
+    lines = found.get("coordinates") if isinstance(found, dict) else None
+    parts = [
+        sound_geometry({"type": "LineString", "coordinates": line}, "line")
+        for line in (lines if isinstance(lines, list) else ())
+    ]
+    sound = [part["coordinates"] for part in parts if part]
+    return {"type": "MultiLineString", "coordinates": sound} if sound else None
 
 
 def _landings(sites: Iterable[Mapping[str, object]], spans: Iterable[Mapping[str, object]]) -> list:  # type: ignore[type-arg]
@@ -200,6 +224,21 @@ def read(path: Path) -> tuple[PublishedNetwork, ...]:
     names = _network_names(tables)
     found = [_network(name, heads, tables, path.stem) for name in names]
     return ofds.from_document(ofds.document(found), path.name)
+
+
+def layers(path: Path) -> list[str]:
+    """Return the names of the layers; :class:`BadInput` when it is not a readable GeoPackage."""
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's remarks on other files
+            return [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    except (DataSourceError, DataLayerError, OSError, ValueError) as error:
+        raise json_file.refuse(
+            path, N_("this is not a readable GeoPackage"), N_("Export the file again")
+        ) from error
 
 
 def _read_layers(path: Path) -> dict[str, pd.DataFrame]:

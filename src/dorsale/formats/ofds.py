@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from dorsale.formats import json_file
+from dorsale.formats.drawn_axes import mend_axes
 from dorsale.formats.ofds_features import features, gather
 from dorsale.formats.ofds_fields import (
     COORDINATES,
@@ -57,9 +58,14 @@ def read(path: Path) -> tuple[PublishedNetwork, ...]:
     return from_document(json_file.load(path), path.name)
 
 
-def from_document(found: object, file: str = "") -> tuple[PublishedNetwork, ...]:
-    """Return the networks of a parsed JSON value; ``file`` is what problems call it."""
-    repairs = Repairs(file)
+def from_document(
+    found: object, file: str = "", repairs: Repairs | None = None
+) -> tuple[PublishedNetwork, ...]:
+    """Return the networks of a parsed JSON value; ``file`` is what problems call it.
+
+    ``repairs`` holds those already made; they become the first network's.
+    """
+    repairs = repairs or Repairs(file)
     try:
         networks = _raw_networks(found, repairs)
         if not networks:
@@ -111,6 +117,7 @@ def _raw_networks(found: object, repairs: Repairs) -> list[Json]:
 
 def _network(raw: Json, index: int, taken: set[str], repairs: Repairs) -> PublishedNetwork:
     place = f"networks/{index}"
+    raw = mend_axes(raw, repairs, place)
     mended = mend({k: v for k, v in raw.items() if k != "id"}, repairs, place)
     name = _own_id(raw, mended, index, taken, repairs, place)
     tables = {}

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import dorsale
-from dorsale.formats import programme, rules_kept
+from dorsale.formats import programme, rules_kept, shared_ground
 from dorsale.formats.alternatives import alternatives
 from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
 from dorsale.plan.network import INTERNET, Corridor, Design, Plan
 from dorsale.plan.problems import N_, BadInput, Problem
+from dorsale.plan.tables import CROSSINGS
 
 SCHEMA_VERSION = 1
 STATUS = {
@@ -146,6 +149,7 @@ def _scenario(plan: Plan) -> dict[str, Any]:
         "programme": programme.rules(one.programme),
         "limits": dict(one.limits.__dict__),
         "alternatives": {"plans": one.alternatives.plans, "within": one.alternatives.within},
+        "layers": [dict(origin.__dict__) for origin in plan.origins],
         "reliability": {
             "cuts_per_1000_km_per_year": dict(one.reliability.cuts_per_1000_km_per_year),
             "repair_h": dict(one.reliability.repair_h),
@@ -282,17 +286,40 @@ def _corridor(one: Corridor) -> dict[str, Any]:
         "from": one.start, "to": one.end, "rank": one.rank, "ways": list(one.ways),
         "length_km": one.length_km, "cost_eur": one.cost_eur, "km_by_way": dict(one.km_by_way),
         "countries": list(one.countries),
-        "crossings": {"rivers": one.river_crossings, "borders": one.border_crossings},
+        "crossings": {
+            "rivers": one.river_crossings, "borders": one.border_crossings,
+            **{k: n for k, n in one.crossings.items() if k in CROSSINGS},
+        },
+        "km_by_terrain": {way: dict(km) for way, km in one.km_by_terrain.items()},
+        "km_by_slope": dict(one.km_by_slope),
+        "items": [dict(item.__dict__) for item in one.items],
+        "cuts_per_year": dict(one.cuts_per_year), "works_months": one.works_months,
+        "permit_months": one.permit_months,
         "risk_groups": [f"trench:{way}" for way in one.ways],
         "km_shared_with_first": one.km_shared_with_first,
+        "km_near_first": one.km_near_first, "diversity": one.diversity or None,
+        "profile": [list(point) for point in one.profile] or None,
         "geometry": {"type": "LineString", "coordinates": [list(p) for p in one.geometry]},
     }  # fmt: skip
 
 
-def corridors(start: str, end: str, found: Iterable[Corridor]) -> dict[str, Any]:
-    """Return the answer of ``dorsale corridor``: corridors by cost, with their lines."""
+def corridors(
+    start: str, end: str, found: Sequence[Corridor], prices: pd.DataFrame | None = None
+) -> dict[str, Any]:
+    """Return the answer of ``dorsale corridor``: corridors by cost, with their lines.
+
+    ``prices``: the cost book by item; the rates that the corridors use go with the answer.
+    """
     rows = [_corridor(one) for one in found]
-    return dict(plain({"from": start, "to": end, "alternatives": rows}))
+    used = {
+        name
+        for one in found
+        for item in one.items
+        for name in (item.item, *item.factor.split("*"))
+        if name
+    }
+    known = {} if prices is None else rates(prices.loc[sorted(used)])
+    return dict(plain({"from": start, "to": end, "alternatives": rows, "rates": known}))
 
 
 def summary(document_: Mapping[str, Any]) -> dict[str, Any]:
@@ -345,6 +372,10 @@ def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
         "seconds": design.seconds, "work": design.work, "status": design.status,
         "method": design.method, "seed": design.seed,
         "not_protecting": list(design.not_protecting),
+        "excused_pairs": [
+            {"elements": [one, other], "sites": list(sites)}
+            for one, other, sites in design.excused_pairs
+        ],
         "trace": [list(point) for point in design.trace],
         "candidates": {name: int(n) for name, n in options.items()},
         "protected_sites": sum(design.protected.values()),
@@ -356,6 +387,7 @@ def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
         "bridge": [{"step": step, "eur": eur} for step, eur in plan.bridge],
         "programme": programme.document(plan),
         "rules": rules_kept.document(plan),
+        "shared_ground": shared_ground.document(plan),
     }  # fmt: skip
 
 
@@ -416,7 +448,14 @@ def _bill(plan: Plan) -> dict[str, Any]:
         "total_eur": dict(plan.bill.totals["total"]),
         "items": plan.bill.items.to_dict("records"),
         "lots": part("lot"), "countries": part("country"), "phases": part("phase"),
+        "rates": rates(plan.bill.rates),
     }  # fmt: skip
+
+
+def rates(prices: pd.DataFrame) -> dict[str, Any]:
+    """Return the rates of the cost book by item, in EUR of the price year, with their sources."""
+    columns = ["low", "typical", "high", "unit", "source", "confidence"]
+    return dict(prices[columns].to_dict("index")) if len(prices) else {}
 
 
 def _finance(plan: Plan) -> dict[str, Any]:

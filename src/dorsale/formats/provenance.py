@@ -16,6 +16,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/scenario", "input", "scenario.toml"),
     ("/basis", "input", "scenario.toml"),
     ("/basis/present_value_of_one_a_year", "computed", "cost.annuity", "/basis", "/scenario/years"),
+    ("/scenario/layers/*", "computed", "sources.rasters", "/scenario"),
     ("/nodes/*", "source", "sites.csv: source of the row"),
     ("/spans/*", "source", "ways.csv, fibre.csv, cables.csv: sources of the span"),
     ("/spans/*/phase", "computed", "topology.programme", "/solution/programme"),
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/spans/*/fibres", "assumption", f"{NEW_CABLE_FIBRES} fibres in a new cable"),
     ("/risk_groups/*", "source", "source of the group"),
     ("/corridors/*", "computed", "ground.corridors", "/spans", "/bill"),
-    ("/huts/*", "computed", "optics.light", "/scenario/rules"),
+    ("/huts/*", "computed", "ground.hut_sites", "/scenario/rules", "/spans/*/geometry"),
     ("/demands/*", "computed", "demand", "/nodes/*/population", "demand.csv"),
     ("/demands/*/availability", "computed", "availability", "/risk_groups"),
     ("/solution", "computed", "topology.design", "/spans", "/demands"),
@@ -47,9 +48,17 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ),
     ("/solution/rules", "computed", "topology.connect", "/spans", "/solution/rules/*/least"),
     ("/solution/rules/*/least", "input", "scenario.toml rules.connect: source of the rule"),
+    (
+        "/solution/shared_ground",
+        "computed",
+        "ground.shared_risk",
+        "/spans/*/geometry",
+        "/spans/*/geometry_accuracy_m",
+    ),
     ("/optics", "computed", "optics.line; GNPy as referee", "/huts"),
     ("/availability", "computed", "availability", "/risk_groups"),
     ("/bill", "computed", "cost.bill", "/spans", "cost_book.csv"),
+    ("/bill/rates/*", "source", "cost_book.csv: source of the row"),
     ("/bill/items/*/unit_eur", "source", "cost_book.csv: row of item and factor"),
     ("/finance", "computed", "finance.money", "/bill/total_eur", "finance.csv"),
     ("/finance/sources/*/share", "input", "finance.csv"),
@@ -65,6 +74,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
 def provenance(plan: Plan) -> dict[str, dict[str, Any]]:
     """Return the parent of every number: JSON pointer pattern -> kind, ref, parents."""
     found = {pattern: _entry(kind, ref, parents) for pattern, kind, ref, *parents in _PATTERNS}
+    found["/coverage/*"] = _entry("computed", f"coverage of {_people(plan)}", [])
     for key, said in plan.scenario.sources.items():
         kind = "assumption" if str(said).startswith(("assumption", "default")) else "source"
         section = "/basis" if key.split(".")[0] in ("basis", "rates") else "/scenario"
@@ -76,6 +86,14 @@ def provenance(plan: Plan) -> dict[str, dict[str, Any]]:
             ref = "geometry x factor of its class"
             found[f"/spans/{span['id']}/length_km"] = _entry("assumption", ref, ["/spans/*"])
     return found
+
+
+def _people(plan: Plan) -> str:
+    """Return what coverage counts people on: the raster given, or the shipped tables."""
+    for origin in plan.origins:
+        if origin.layer == "population":
+            return f"{origin.name} ({origin.date}, {origin.address})"
+    return "gazetteer.csv, rural.csv"
 
 
 def _entry(kind: str, ref: str, parents: list[str]) -> dict[str, Any]:

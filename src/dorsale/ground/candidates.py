@@ -94,6 +94,7 @@ class _Builder:
             "duct": first.row.get("duct", "yes" if first.option == "new" else ""),
             "contract": first.row.get("contract", ""),
             "basis_sourced_km": self._sourced_km(chain, ways),
+            "protected_areas": self._protected(ways) if first.option == "new" else 0,
         }
 
     def _ready(self, piece: Piece) -> bool:
@@ -112,6 +113,10 @@ class _Builder:
         kind = _FIBRE_WAY.get(str(piece.row["medium"]))
         ways = self._ways(piece)
         return kind or (str(self.ways[ways[0]]["way"]) if ways else "road_paved")
+
+    def _protected(self, ways: Iterable[str]) -> int:
+        """Return how many times the ground of new works enters a protected area."""
+        return sum(self.ways[way].get("crossings", ()).count("protected_area") for way in ways)
 
     def _sourced_km(self, chain: list[Piece], ways: Iterable[str]) -> float:
         if chain[0].option == "new":

@@ -1,93 +1,123 @@
-"""Cheapest corridors between two sites, with alternatives that share as little as possible."""
+"""Corridors over the ways of a scenario: the cheapest, and alternatives apart on the ground."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-import networkx as nx
 import pandas as pd
 
+from dorsale.ground.network import diverse, terminals
+from dorsale.ground.network.diverse import Alternative, Apart, Ground
+from dorsale.ground.network.graph import way_ids
+from dorsale.ground.network.sphere import Line
 from dorsale.ground.ways import join_shapes, shape_of
+from dorsale.plan.ground import Network
 from dorsale.plan.network import Corridor
 
-_AVOID = 1e4  # weight of a shared way: sharing is avoided before money is saved
+_TOGETHER = {"bridge": "bridges", "trench": "bridges", "river": "bridges", "pole_line": "bridges",
+             "border": "borders"}  # fmt: skip
 
 
-def corridors(
-    ground: nx.MultiGraph,
-    ways: pd.DataFrame,
-    sites: pd.DataFrame,
-    start: str,
-    end: str,
-    alternatives: int = 1,
-) -> list[Corridor]:
-    """Return up to ``alternatives`` corridors from ``start`` to ``end``, cheapest first.
+@dataclass(frozen=True)
+class Corridors:
+    """The open ways of a scenario, ready to find corridors between its sites.
 
-    The first is the cheapest; each next one shares the least priced ground with those before
-    it. Empty when the ground does not join the two sites. Sites are ids; ``ways`` and
-    ``sites`` are indexed by id.
+    ``ways`` are the rows of the ways and ``lines`` their shapes, by position on the ground;
+    ``node`` gives the position of a site, ``place`` its longitude and latitude.
     """
-    if start not in ground or end not in ground or start == end:
-        return []
-    used: set[str] = set()
-    found: list[tuple[str, ...]] = []
-    for _ in range(alternatives):
-        path = _cheapest(ground, start, end, used)
-        if path is None or path in found:
-            break
-        found.append(path)
-        used |= set(path)
-    built = [_corridor(ways, sites, start, end, path, found[0]) for path in found]
-    ordered = sorted(built, key=lambda one: (one.cost_eur, one.ways))
-    first = set(ordered[0].ways) if ordered else set()
-    return [
-        Corridor(
-            **{
-                **one.__dict__,
-                "rank": rank,
-                "km_shared_with_first": _shared_km(ways, one.ways, first) if rank > 1 else 0.0,
-            }
-        )
-        for rank, one in enumerate(ordered, start=1)
-    ]
+
+    ground: Ground
+    ways: Sequence[Mapping[str, Any]]
+    lines: Sequence[Line]
+    node: Mapping[str, int]
+    place: Mapping[str, tuple[float, float]]
 
 
-def _cheapest(
-    ground: nx.MultiGraph, start: str, end: str, used: set[str]
-) -> tuple[str, ...] | None:
-    def weight(_u: str, _v: str, parallel: dict[str, dict[str, float]]) -> float:
-        return min(_price(key, data, used) for key, data in parallel.items())
-
-    try:
-        nodes = nx.dijkstra_path(ground, start, end, weight=weight)
-    except nx.NetworkXNoPath:
-        return None
-    path = []
-    for u, v in zip(nodes, nodes[1:], strict=False):
-        parallel = ground[u][v]
-        path.append(min(parallel, key=lambda key: (_price(key, parallel[key], used), key)))
-    return tuple(path)
-
-
-def _price(key: str, data: dict[str, float], used: set[str]) -> float:
-    return data["eur"] * (_AVOID if key in used else 1.0)
-
-
-def _shared_km(ways: pd.DataFrame, path: Iterable[str], first: set[str]) -> float:
-    return float(sum(ways.at[way, "length_km"] for way in path if way in first))
-
-
-def _corridor(
+def ready(
     ways: pd.DataFrame,
     sites: pd.DataFrame,
-    start: str,
-    end: str,
-    path: tuple[str, ...],
-    first: tuple[str, ...],
-) -> Corridor:
-    rows = [ways.loc[way] for way in path]
-    line = join_shapes(shape_of(row, sites) for row in rows)
-    here = (float(sites.at[start, "lon"]), float(sites.at[start, "lat"]))
+    risk_groups: pd.DataFrame | None = None,
+    apart: Apart | None = None,
+) -> Corridors:
+    """Return the open ``ways`` (with ``cost_eur``) between ``sites``, ready to be searched.
+
+    Both are indexed by id. Alternatives also keep off what stands with a way in one of the
+    ``risk_groups`` of the ground: trench, bridge, river, pole line, border. Raises
+    :class:`dorsale.plan.problems.BadInput` when an open way has no price above zero.
+    """
+    usable = ways[ways["status"] == "open"] if "status" in ways else ways
+    network = network_of(usable, sites, risk_groups)
+    node = {site: number for number, site in enumerate(network.nodes["name"])}
+    eur = usable["cost_eur"].to_numpy(float)
+    return Corridors(
+        diverse.ground(network, eur, apart or Apart()),
+        usable.to_dict("records"),
+        list(network.ways["geometry"]),
+        node,
+        dict(zip(node, zip(network.nodes["lon"], network.nodes["lat"], strict=True), strict=True)),
+    )
+
+
+def network_of(
+    ways: pd.DataFrame, sites: pd.DataFrame, risk_groups: pd.DataFrame | None = None
+) -> Network:
+    """Return the ``ways`` of a scenario between its ``sites`` as a network; nodes bear site ids."""
+    present = sites.loc[sorted({*ways["from"], *ways["to"]})]
+    node = {site: number for number, site in enumerate(present.index)}
+    rows = ways.to_dict("records")
+    together = _together(rows, risk_groups)
+    table = pd.DataFrame(
+        {
+            "id": ways["id"].to_numpy(),
+            "start": [node[way["from"]] for way in rows],
+            "end": [node[way["to"]] for way in rows],
+            "kind": ways["way"].to_numpy(),
+            "length_km": ways["length_km"].to_numpy(float),
+            "accuracy_m": ways["accuracy_m"].to_numpy(float),
+            "bridges": [tuple(together["bridges"][way["id"]]) for way in rows],
+            "borders": [tuple(together["borders"][way["id"]]) for way in rows],
+            "geometry": [shape_of(way, sites) for way in rows],
+        }
+    )
+    nodes = present[["lon", "lat"]].assign(name=present.index).reset_index(drop=True)
+    return Network(nodes, table)
+
+
+def _together(
+    ways: Iterable[dict[str, str]], risk_groups: pd.DataFrame | None
+) -> dict[str, dict[str, list[str]]]:
+    """Return, by column and way, the groups of ground the way belongs to, itself or by an end."""
+    of: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for group in [] if risk_groups is None else risk_groups.to_dict("records"):
+        for member in group["members"] if group["kind"] in _TOGETHER else ():
+            of[member].append((_TOGETHER[group["kind"]], group["id"]))
+    found: dict[str, dict[str, list[str]]] = {
+        "bridges": defaultdict(list), "borders": defaultdict(list)
+    }  # fmt: skip
+    for way in ways:
+        for column, group in {*of[way["id"]], *of[way["from"]], *of[way["to"]]}:
+            found[column][way["id"]].append(group)
+    return found
+
+
+def corridors(found: Corridors, start: str, end: str, alternatives: int = 1) -> list[Corridor]:
+    """Return up to ``alternatives`` corridors between two sites (ids), cheapest first.
+
+    How they keep apart: :mod:`dorsale.ground.network.diverse`. Empty when the ground does not
+    join the two sites.
+    """
+    if start not in found.node or end not in found.node:
+        return []
+    ends = found.node[start], found.node[end]
+    ranked = diverse.alternatives(found.ground, *ends, alternatives)
+    return [_corridor(found, start, end, rank, one) for rank, one in enumerate(ranked, start=1)]
+
+
+def _corridor(found: Corridors, start: str, end: str, rank: int, one: Alternative) -> Corridor:
+    rows = [found.ways[way] for way in one.ways]
     countries = [code for row in rows for code in row["countries"]]
     km_by_way: dict[str, float] = {}
     for row in rows:
@@ -95,31 +125,33 @@ def _corridor(
     return Corridor(
         start=start,
         end=end,
-        rank=0,
-        ways=path,
-        length_km=float(sum(row["length_km"] for row in rows)),
-        cost_eur=float(sum(row["cost_eur"] for row in rows)),
+        rank=rank,
+        ways=way_ids(found.ground.graph, one.ways),
+        length_km=one.km,
+        cost_eur=one.eur,
         km_by_way=km_by_way,
         countries=tuple(dict.fromkeys(countries)),
         river_crossings=int(sum(row["river_crossings"] for row in rows)),
         border_crossings=int(sum(row["border_crossings"] for row in rows)),
-        km_shared_with_first=_shared_km(ways, path, set(first)),
-        geometry=line if line[0] == here else line[::-1],
+        km_shared_with_first=one.km_shared_with_first,
+        km_near_first=one.km_near_first,
+        diversity=one.diversity,
+        geometry=_line([found.lines[way] for way in one.ways], found.place[start]),
         accuracy_m=float(max(row["accuracy_m"] for row in rows)),
     )
 
 
-def neighbours(ground: nx.MultiGraph, sites: Iterable[str]) -> list[tuple[str, str]]:
+def _line(parts: Sequence[Line], start: tuple[float, float]) -> Line:
+    line = join_shapes(parts)
+    return line if line[0] == start else line[::-1]
+
+
+def neighbours(found: Corridors, sites: Iterable[str]) -> list[tuple[str, str]]:
     """Return the pairs of ``sites`` whose territories touch on the ground (Voronoi by money)."""
-    present = [site for site in sites if site in ground]
-    owner: dict[str, str] = {}
-    for node, path in nx.multi_source_dijkstra_path(
-        ground, set(present), weight=lambda _u, _v, d: min(e["eur"] for e in d.values())
-    ).items():
-        owner[node] = path[0]
-    pairs = {
-        tuple(sorted((owner[u], owner[v])))
-        for u, v in ground.edges()
-        if u in owner and v in owner and owner[u] != owner[v]
-    }
-    return sorted((a, b) for a, b in pairs)
+    present = [site for site in sites if site in found.node]
+    if not present:
+        return []
+    table = terminals.neighbours(found.ground.graph, [found.node[site] for site in present])
+    site = {found.node[name]: name for name in present}
+    ends = zip(table["start"], table["end"], strict=True)
+    return sorted((min(site[a], site[b]), max(site[a], site[b])) for a, b in ends)

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from dorsale.plan.tables import TERRAINS
+from dorsale.plan.tables import CROSSINGS, METHOD_ITEM, TERRAINS
 
 METHOD = {
     "road_paved": "road_trench_km",
@@ -19,7 +19,12 @@ METHOD = {
     "pipeline": "pipeline_side_km",
     "river": "river_bed_km",
 }
-_GROUND_FREE = ("power_line", "river")  # masts and river beds know no digging ground
+GROUND_FREE = (  # masts, river beds and ducts that stand know no digging ground
+    "aerial_on_power_line_km",
+    "river_bed_km",
+    "fibre_in_existing_duct_km",
+    "partial_civil_km",
+)
 
 
 def shape_of(way: Mapping[str, Any], sites: pd.DataFrame) -> tuple[tuple[float, float], ...]:
@@ -51,35 +56,71 @@ def join_shapes(
     return tuple(line)
 
 
+def method_items(ways: pd.DataFrame) -> pd.Series:
+    """Return the item of the cost book for laying a cable along each way: its method, or usual."""
+    usual = ways["way"].map(METHOD)
+    if "method" not in ways:
+        return usual
+    return ways["method"].map(METHOD_ITEM).fillna(usual)
+
+
 def quantities(ways: pd.DataFrame) -> pd.DataFrame:
     """Return what a new cable along each way needs: ``way, item, factor, quantity``.
 
-    Kilometres are shared out by terrain; steep ones take ``factor_mountain`` on top. Cables
-    on masts and in rivers take no ground factor. Crossings are counted apart.
+    Kilometres are shared out by terrain; hilly ones take ``factor_hilly`` and steep ones
+    ``factor_mountain`` on top. Cables on masts, in rivers and in ducts that stand take no ground
+    factor. Crossings are counted apart; a cable in a river crosses none. Ways without the
+    columns ``method, hilly_share, crossings`` are laid as usual and cross nothing more.
     """
-    rows: list[tuple[str, str, str, float]] = []
-    for way in ways.to_dict("records"):
-        item = METHOD[way["way"]]
-        if way["way"] in _GROUND_FREE:
-            rows.append((way["id"], item, "", way["length_km"]))
-        else:
-            rows += _dug(way, item)
-        if way["way"] != "river":
-            rows.append((way["id"], "river_crossing", "", way["river_crossings"]))
-        rows.append((way["id"], "border_crossing", "", way["border_crossings"]))
-    frame = pd.DataFrame(rows, columns=["way", "item", "factor", "quantity"])
-    return frame[frame["quantity"] > 0].reset_index(drop=True)
+    ways = ways.reset_index(drop=True)
+    items = method_items(ways)
+    free = items.isin(GROUND_FREE)
+    parts = [
+        _rows(ways[free], items[free], "", ways.loc[free, "length_km"]),
+        *_dug(ways[~free], items[~free]),
+        *_crossed(ways, items == METHOD["river"]),
+    ]
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return frame.sort_index(kind="stable").reset_index(drop=True)
 
 
-def _dug(way: Mapping[str, Any], item: str) -> list[tuple[str, str, str, float]]:
-    length, steep = float(way["length_km"]), float(way["mountain_share"])
-    rows = []
+def _rows(
+    ways: pd.DataFrame, item: pd.Series | str, factor: str, quantity: pd.Series
+) -> pd.DataFrame:
+    """Return rows for the ways that need some of ``item``."""
+    frame = pd.DataFrame(
+        {"way": ways["id"], "item": item, "factor": factor, "quantity": quantity.astype(float)}
+    )
+    return frame[frame["quantity"] > 0]
+
+
+def _dug(ways: pd.DataFrame, items: pd.Series) -> Iterable[pd.DataFrame]:
+    """Yield the kilometres dug in each terrain: flat, hilly and steep ones."""
+    slopes = slope_shares(ways)
     for terrain in TERRAINS:
-        km = length * float(way[f"share_{terrain}"])
-        factor = f"factor_{terrain}"
-        rows.append((str(way["id"]), item, factor, km * (1 - steep)))
-        rows.append((str(way["id"]), item, f"{factor}*factor_mountain", km * steep))
-    return rows
+        km = ways["length_km"] * ways[f"share_{terrain}"]
+        for factor, share in slopes.items():
+            product = f"factor_{terrain}*{factor}" if factor else f"factor_{terrain}"
+            yield _rows(ways, items, product, km * share)
+
+
+def slope_shares(ways: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the shares of each way's length by factor of slope: none, hilly, mountain."""
+    steep = ways["mountain_share"].astype(float)
+    hilly = steep * 0.0
+    if "hilly_share" in ways:
+        hilly = ways["hilly_share"].astype(float).fillna(0.0).clip(upper=1 - steep)
+    return {"": 1 - steep - hilly, "factor_hilly": hilly, "factor_mountain": steep}
+
+
+def _crossed(ways: pd.DataFrame, in_river: pd.Series) -> Iterable[pd.DataFrame]:
+    """Yield the crossings: rivers of unknown width, borders, and the kinds of ``crossings``."""
+    dry = ways[~in_river]
+    yield _rows(dry, "river_crossing", "", dry["river_crossings"])
+    yield _rows(ways, "border_crossing", "", ways["border_crossings"])
+    if "crossings" in ways and ways["crossings"].map(len).any():
+        for kind in CROSSINGS:
+            yield _rows(ways, kind, "", ways["crossings"].map(lambda all_, k=kind: all_.count(k)))
 
 
 def graph(ways: pd.DataFrame, cost_eur: Mapping[str, float]) -> nx.MultiGraph:

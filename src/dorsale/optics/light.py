@@ -38,44 +38,32 @@ def span_mode(length_km: float, spacing_km: float, line: Line) -> Mode | None:
     return best_mode(float(found[0]), line)
 
 
-def place_huts(
-    span: Mapping[str, Any], spacing_km: float, names: Mapping[tuple[float, float], str]
-) -> list[dict[str, Any]]:
-    """Return the huts of a span: at known places of the route where one lies within reach.
+def amplified(spans: pd.DataFrame, modules: Mapping[str, int]) -> pd.DataFrame:
+    """Return the ``spans`` in ``modules`` that take our amplifiers: not cables of others."""
+    return spans[spans.index.isin(list(modules)) & ~spans["way"].isin(_PASSIVE)]
 
-    Each hut: ``span, name, km, lat, lon``. ``names`` says what the points of the line are
-    called. Distances along the drawn line are scaled to the span's length.
+
+def even_huts(spans: pd.DataFrame, spacing_km: float) -> pd.DataFrame:
+    """Return huts at equal distances along ``spans``: ``span, name, km, lat, lon``.
+
+    For ground of which nothing is known but the drawn line, whose distances are stretched to the
+    length of the span.
     """
+    huts = [hut for span in spans.to_dict("records") for hut in _even(span, spacing_km)]
+    return pd.DataFrame(huts, columns=["span", "name", "km", "lat", "lon"])
+
+
+def _even(span: Mapping[str, Any], spacing_km: float) -> list[dict[str, Any]]:
     line: Sequence[tuple[float, float]] = span["geometry"]
-    length = float(span["length_km"])
-    if len(line) < 2 or length <= spacing_km:
+    if len(line) < 2:
         return []
+    length = float(span["length_km"])
     along = _along(line, length)
-    huts, last = [], 0.0
-    for left in range(hut_count(length, spacing_km) + 1, 1, -1):
-        ideal = last + (length - last) / left
-        named = _named_place(line, along, names, ideal, spacing_km)
-        km, point = named or (ideal, _at(line, along, ideal))
-        name = names.get(point) or f"PK {km:.0f}"
-        huts.append({"span": span["id"], "name": name, "km": km, "lat": point[1], "lon": point[0]})
-        last = km
+    huts = []
+    for km in np.cumsum(sections(length, spacing_km))[:-1]:
+        lon, lat = _at(line, along, km)
+        huts.append({"span": span["id"], "name": f"PK {km:.0f}", "km": km, "lat": lat, "lon": lon})
     return huts
-
-
-def _named_place(
-    line: Sequence[tuple[float, float]],
-    along: np.ndarray,
-    names: Mapping[tuple[float, float], str],
-    ideal_km: float,
-    spacing_km: float,
-) -> tuple[float, tuple[float, float]] | None:
-    """Return the named place of the line nearest to ``ideal_km``, a tenth of the spacing off."""
-    near = [
-        (abs(km - ideal_km), float(km), point)
-        for km, point in zip(along[1:-1].tolist(), line[1:-1], strict=True)
-        if abs(km - ideal_km) <= spacing_km / 10 and not names.get(point, "PK").startswith("PK")
-    ]
-    return min(near)[1:] if near else None
 
 
 def _along(line: Sequence[tuple[float, float]], length_km: float) -> np.ndarray:
@@ -95,19 +83,18 @@ def light(
     modules: Mapping[str, int],
     terminals: set[str],
     spacing_km: float,
-    names: Mapping[tuple[float, float], str],
     line: Line,
+    huts: pd.DataFrame | None = None,
 ) -> Light:
     """Return the lightpaths and huts of the chosen ``spans`` (those in ``modules``).
 
-    A lightpath runs between two terminals over spans that only pass places without
-    equipment; where its signal would be too weak it is cut and regenerated on the way.
+    ``huts`` (at least ``span, name, km, lat, lon``) says where they stand on the ground;
+    without it they stand at equal distances. A lightpath runs between two terminals over spans
+    that only pass places without equipment; where its signal would be too weak it is cut and
+    regenerated on the way.
     """
-    chosen = spans[spans.index.isin(list(modules)) & ~spans["way"].isin(_PASSIVE)]
-    huts = [
-        hut for span in chosen.to_dict("records") for hut in place_huts(span, spacing_km, names)
-    ]
-    placed = pd.DataFrame(huts, columns=["span", "name", "km", "lat", "lon"])
+    chosen = amplified(spans, modules)
+    placed = even_huts(chosen, spacing_km) if huts is None else huts
     cuts = {str(span): group["km"].to_numpy() for span, group in placed.groupby("span")}
     rows = []
     for number, path in enumerate(_paths(chosen, terminals), start=1):

@@ -6,10 +6,15 @@ are degrees in WGS 84 unless a grid says otherwise; geometry follows (lon, lat).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+LAYERS = ("relief", "land_cover", "population", "water", "protected", "excluded", "hazard")
+"""What the ground can be known by: the names of the sections ``[layers.NAME]``."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,41 @@ class Grid:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a layer comes from: what a reader needs to trust, find and use it again."""
+    """Where a layer comes from: what a reader needs to trust, find and use it again.
+
+    ``layer`` is one of :data:`LAYERS` (empty for a network); ``covered`` is the share of the
+    grid on which it says something.
+    """
 
     name: str
     address: str
     licence: str
     date: str
     resolution_m: float
+    layer: str = ""
+    covered: float = 1.0
+
+
+@dataclass(frozen=True)
+class LayerFile:
+    """A layer as a scenario declares it: which files, whose, and how to read them.
+
+    ``layer`` is one of :data:`LAYERS`. ``band`` counts from 1; ``table`` and ``column`` name the
+    layer and the field of a vector file; ``crs`` and ``nodata`` replace those of the file (empty
+    and ``None``: as the file says). ``classes`` maps classes of land cover to terrains or
+    ``water``; ``unit`` is ``people`` (a cell) or ``people_per_km2``.
+    """
+
+    layer: str
+    files: tuple[Path, ...]
+    origin: Origin
+    band: int = 1
+    table: str = ""
+    column: str = ""
+    crs: str = ""
+    nodata: float | None = None
+    classes: Mapping[int, str] = field(default_factory=dict)
+    unit: str = "people"
 
 
 @dataclass(frozen=True)
@@ -69,10 +102,12 @@ class Network:
     ``class, surface, name, length_km, countries`` (tuple of codes), ``bridges, borders``
     (tuples of ids), ``accuracy_m, source`` and ``geometry`` (tuple of (lon, lat)).
     ``points``: things beside ways, ``id, kind`` (tower, exchange, substation, ferry, ...),
-    ``lon, lat, name``.
+    ``lon, lat, name``. ``telecom``: fibre that a map shows, ``id, medium, name, operator,
+    length_km, accuracy_m, source, geometry``.
     """
 
     nodes: pd.DataFrame
     ways: pd.DataFrame
     points: pd.DataFrame = field(default_factory=pd.DataFrame)
     origins: tuple[Origin, ...] = ()
+    telecom: pd.DataFrame = field(default_factory=pd.DataFrame)

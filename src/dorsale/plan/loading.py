@@ -8,7 +8,7 @@ money is the instance's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +90,21 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """The ways along links: ends, link, and the shelf whose capacity each takes.
+
+    Undirected links have two ways on one shelf, bidirected ones a shelf each way, directed
+    ones a single way. Forward ways come first.
+    """
+
+    tail: np.ndarray
+    head: np.ndarray
+    link: np.ndarray
+    shelf: np.ndarray
+    shelves: int
+
+
+@dataclass(frozen=True)
 class Task:
     """An instance under a model, with the failures to survive.
 
@@ -103,6 +118,27 @@ class Task:
     failures: tuple[Failure, ...] = ()
     excluded: Mapping[str, frozenset[int]] | None = None
     share: float = 1.0
+
+    @property
+    def ways(self) -> Ways:
+        """The ways along the links, as the model's second letter says."""
+        ends, count, letter = self.instance.ends, len(self.instance.ends), self.model.links
+        both = ends if letter == "D" else np.vstack([ends, ends[:, ::-1]])
+        link = np.arange(len(both)) % count
+        shelf, shelves = (np.arange(len(both)), len(both)) if letter == "B" else (link, count)
+        return Ways(both[:, 0], both[:, 1], link, shelf, shelves)
+
+    def states(self) -> Iterator[tuple[str, frozenset[int], np.ndarray]]:
+        """Yield each state: its name ("–" with nothing failed), dead links, traffic asked for."""
+        it = self.instance
+        yield "–", frozenset(), it.traffic
+        for failure in self.failures:
+            gone = list(failure.nodes)
+            touched = np.flatnonzero(np.isin(it.ends, gone).any(axis=1)).tolist()
+            asked = it.traffic * self.share
+            asked[list((self.excluded or {}).get(failure.name, ()))] = 0.0
+            asked[np.isin(it.demand_ends, gone).any(axis=1)] = 0.0
+            yield failure.name, failure.links | frozenset(touched), asked
 
 
 @dataclass(frozen=True)

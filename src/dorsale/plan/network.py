@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dorsale.plan.connect_rules import Finding
+from dorsale.plan.ground import Origin
 from dorsale.plan.scenario import Choice, Scenario
 
 INTERNET = "internet"
@@ -25,7 +26,8 @@ class Candidates:
     ``nodes``: one row a planning node, indexed by id (``internet`` included).
     ``spans``: indexed by id: ``from, to, option, way, ways, fibre, length_km, countries,
     risk_groups, cuts_per_year, hours_down_per_year, geometry, accuracy_m, capacity_gbps,
-    ready`` and, once priced, ``capex_eur, yearly_eur, module_gbps, module_eur``.
+    ready, protected_areas`` (entered by new works) and, once priced, ``capex_eur, yearly_eur,
+    module_gbps, module_eur``.
     ``quantities``: ``span, item, factor, quantity``: what the bill multiplies.
     ``elements``: what can fail, indexed by id: ``kind, name, cuts_per_year, repair_h``.
     """
@@ -37,8 +39,30 @@ class Candidates:
 
 
 @dataclass(frozen=True)
+class PricedItem:
+    """One line of a price: ``quantity`` times the rate of ``item`` and its ``factor``."""
+
+    item: str
+    factor: str
+    quantity: float
+    unit: str
+    eur: float
+
+
+@dataclass(frozen=True)
 class Corridor:
-    """One way of going from a place to another over the ground, priced."""
+    """One way of going from a place to another over the ground, priced.
+
+    ``km_near_first``: its kilometres beside the first corridor, the shared ones left out.
+    ``diversity`` against the first: ``proven``, ``to_be_surveyed`` (the lines are not known well
+    enough), ``shared``, or empty for the first itself.
+
+    What explains it: ``km_by_terrain`` (way -> terrain -> km), ``km_by_slope`` (flat, hilly,
+    steep), ``crossings`` (item of the cost book -> how many), ``items`` that add up to its cost,
+    ``cuts_per_year`` by cause, ``works_months`` of one crew in the dry season and
+    ``permit_months`` of the slowest permit. ``profile``: (km, height in m) along it, NaN where
+    unknown; empty without relief.
+    """
 
     start: str
     end: str
@@ -53,6 +77,16 @@ class Corridor:
     km_shared_with_first: float
     geometry: tuple[tuple[float, float], ...]
     accuracy_m: float
+    km_near_first: float = 0.0
+    diversity: str = ""
+    km_by_terrain: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    km_by_slope: Mapping[str, float] = field(default_factory=dict)
+    crossings: Mapping[str, int] = field(default_factory=dict)
+    items: tuple[PricedItem, ...] = ()
+    cuts_per_year: Mapping[str, float] = field(default_factory=dict)
+    works_months: float = 0.0
+    permit_months: int = 0
+    profile: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +109,8 @@ class Design:
     ``removing_eur``: unprotected node id -> what protecting it too would add, at most.
     ``protected``: node id -> kept through any single failure; ``cuts``: node id -> the spans
     or groups whose failure alone cuts it off, whatever is built. ``not_protecting``: chosen
-    spans that carry traffic but are refused as protection.
+    spans that carry traffic but are refused as protection. ``excused_pairs``: two failures that
+    nothing survives together, and the sites they cut off (none: too little room is left).
     """
 
     modules: Mapping[str, int]
@@ -93,11 +128,12 @@ class Design:
     trace: tuple[tuple[float, float, float], ...] = ()
     seed: int = 0
     not_protecting: tuple[str, ...] = ()
+    excused_pairs: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class Light:
-    """Lightpaths and huts: ``lightpaths`` indexed by id, ``huts`` with their place."""
+    """Lightpaths and huts: ``lightpaths`` indexed by id, ``huts`` with their place and ``why``."""
 
     lightpaths: pd.DataFrame
     huts: pd.DataFrame
@@ -163,12 +199,14 @@ class Bill:
     """Quantities times prices: ``items`` and the simulated totals.
 
     ``items``: ``span, item, factor, quantity, unit_eur, eur, lot, country, phase, confidence``.
-    ``totals``: name -> (base, p10, p50, p80, p90), in EUR.
+    ``totals``: name -> (base, p10, p50, p80, p90), in EUR. ``rates``: the cost book in EUR of the
+    price year, indexed by item: ``low, typical, high, unit, source, confidence``.
     """
 
     items: pd.DataFrame
     totals: Mapping[str, Mapping[str, float]]
     draws: np.ndarray
+    rates: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -223,7 +261,9 @@ class Plan:
     not_visited`` by demand. ``phases``: span or site id -> year of its stage (0 = stands already,
     ``None`` = left out of the programme).
     ``bridge``: the steps in EUR from the optimiser's objective to the financing need.
-    ``findings``: what the network does with each rule of connection.
+    ``findings``: what the network does with each rule of connection. ``origins``: the layers of
+    the ground that were given. ``doubtful``: pairs of a working and a protection span whose
+    lines cannot be told apart, ``first, second, km, within_m, presumed, geometry``.
     """
 
     scenario: Scenario
@@ -244,3 +284,5 @@ class Plan:
     coverage: pd.DataFrame
     present_value: float
     findings: tuple[Finding, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    doubtful: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dorsale.plan.connect_rules import ConnectRule
+from dorsale.plan.ground import LayerFile
 
 EVENT_KINDS = ("span", "group", "submarine", "operator", "node", "two")
 """A span alone; a physical group; a submarine group; an operator or a contract; a node with all
@@ -55,9 +56,10 @@ class Rules:
     """What the plan must obey and what it costs not to.
 
     ``buy_off_eur_per_gbps_h`` prices one Gbit/s lost for one hour;
-    ``hut_spacing_km`` is the distance between amplifiers aimed at; a hut may move by a tenth
-    of it to stand at a named place. ``protection_needs`` (of :data:`PROTECTION_NEEDS`): existing
-    spans known to lack one of these carry traffic, but protect nothing.
+    ``hut_spacing_km`` is the distance between amplifiers aimed at; a section may be a tenth
+    longer for a hut to stand on better ground. ``protection_needs`` (of
+    :data:`PROTECTION_NEEDS`): existing spans known to lack one of these carry traffic, but
+    protect nothing.
     """
 
     capitals_protected: bool
@@ -136,8 +138,9 @@ class ProgrammeRules:
 
     ``decided`` (``YYYY-MM``): month in which the money is decided and procurement starts.
     ``contract_months``: ``existing`` fibre (from the decision), ``border`` (from the first works
-    of a span that crosses one). ``km_per_month`` and ``wet_pace`` (share of it kept off the dry
-    months) by way, ``repair`` and ``light``; ``crews`` by country, with a ``default``.
+    of a span that crosses one), ``protected_area`` (permit to enter one, from the decision).
+    ``km_per_month`` and ``wet_pace`` (share of it kept off the dry months) by way, ``repair``
+    and ``light``; ``crews`` by country, with a ``default``.
     ``slippage`` multiplies durations; ``budget_per_year_eur`` None = the need in equal slices.
     """
 
@@ -162,7 +165,9 @@ class Scenario:
 
     ``tables`` maps each table of :mod:`dorsale.plan.tables` to a frame with its declared
     columns; ``defaults`` names the tables that came from the shipped reference;
-    ``sources`` says where each number of ``scenario.toml`` comes from.
+    ``sources`` says where each number of ``scenario.toml`` comes from; ``layers`` are the files
+    that tell of the ground, to be read in cells of ``resolution_m``; ``outlines`` are countries
+    to draw under the map (GeoJSON; ``None``: the shipped ones).
     """
 
     name: str
@@ -183,6 +188,9 @@ class Scenario:
     sources: Mapping[str, str] = field(default_factory=dict)
     alternatives: Alternatives = Alternatives()
     connect_rules: tuple[ConnectRule, ...] = ()
+    layers: tuple[LayerFile, ...] = ()
+    resolution_m: float = 1_000.0
+    outlines: Mapping[str, Any] | None = None
 
     @property
     def sites(self) -> pd.DataFrame:

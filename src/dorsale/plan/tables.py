@@ -16,6 +16,29 @@ MEDIA = (
     "river_bed",
     "submarine",
 )
+METHOD_ITEM = {
+    "duct": "road_trench_km",
+    "direct_buried": "direct_buried_km",
+    "existing_duct": "fibre_in_existing_duct_km",
+    "partial_civil": "partial_civil_km",
+    "rail_side": "rail_side_km",
+    "aerial": "aerial_on_power_line_km",
+    "pipeline_side": "pipeline_side_km",
+    "river_bed": "river_bed_km",
+}
+METHODS = tuple(METHOD_ITEM)
+CROSSINGS = (
+    "river_small",
+    "river_medium",
+    "river_wide",
+    "river_on_bridge",
+    "railway_crossing",
+    "protected_area",
+    "urban_entry",
+)
+CAUSES = ("road_works", "private_digging", "flood", "vandalism", "fire", "other")
+HAZARD_MEDIA = ("buried", "aerial", "pipeline", "river", "submarine")
+ANY_TERRAIN = "any"
 NEEDED_ITEMS = (
     "road_trench_km",
     "rail_side_km",
@@ -127,6 +150,23 @@ WAYS_TABLE = Table(
             codes=("open", "planned"),
         ),
         *_SOURCE,
+        Column("hilly_share", "share", "share on slopes of 5 to 15 %; empty = 0", False, "1", 0, 1),
+        Column("method", "code", "how a new cable is laid; empty = as usual", codes=METHODS),
+        Column(
+            "further_cuts_per_year",
+            "number",
+            "cuts beside those of hazards.csv, as where cables are stolen; empty = 0",
+            False,
+            "1/year",
+            0,
+        ),
+        Column(
+            "crossings",
+            "list",
+            "what else is crossed, one entry each: rivers of known width (under 50 m, to 200 m, "
+            "wider) or on a bridge, not counted in river_crossings too",
+            codes=CROSSINGS,
+        ),
     ),
     required=True,
     shares_sum_to_one=(tuple(f"share_{t}" for t in TERRAINS),),
@@ -273,6 +313,20 @@ COST_BOOK = Table(
     key=("item",),
 )
 
+HAZARDS = Table(
+    "hazards",
+    "Cuts of cables by cause, medium and terrain; a row of a terrain replaces the row of `any`.",
+    (
+        Column("cause", "code", "what cuts the cable", True, codes=CAUSES),
+        Column("medium", "code", "how the cable lies", True, codes=HAZARD_MEDIA),
+        Column("terrain", "code", "where", True, codes=(ANY_TERRAIN, *TERRAINS)),
+        Column("cuts_per_1000_km_per_year", "number", "expected cuts", True, "1/1000 km/year", 0),
+        Column("repair_h", "number", "mean time to repair", True, "h", 0),
+        *_SOURCE,
+    ),
+    key=("cause", "medium", "terrain"),
+)
+
 FINANCE = Table(
     "finance",
     "Who pays: each funder's share of the investment and its terms.",
@@ -327,6 +381,7 @@ TABLES: tuple[Table, ...] = (
     RISK_GROUPS,
     DEMAND,
     COST_BOOK,
+    HAZARDS,
     FINANCE,
     EVENTS,
     CANDIDATES,

@@ -225,6 +225,49 @@ def _steps(path: list[tuple[float, float]]) -> str:
     return svg.points(corners) if corners else "M0 0"
 
 
+def profile(
+    points: Sequence[Sequence[float | None]], title: str, height: Callable[[float], str],
+    distance: Callable[[float], str],
+) -> Markup:  # fmt: skip
+    """Return heights over kilometres as ground in section; unknown heights leave a gap."""
+    floor, bottom, top = 116.0, 104.0, 22.0
+    known = [h for _, h in points if h is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    length = max((km or 0.0 for km, _ in points), default=0.0)
+    across, up = linear(0, length, 0, WIDTH), linear(low, high, bottom, top)
+    drawn = [_ground(one, floor) for one in _known_runs(points, across, up)]
+    at = next((km or 0.0 for km, h in points if h == high), 0.0)
+    anchor = "start" if at < length / 5 else "end" if at > length * 4 / 5 else "middle"
+    return _chart(
+        floor + 20, title, *drawn, svg.line(0, floor, WIDTH, floor, "axis"),
+        svg.text(across(at), top - 6, height(high), "value halo", anchor),
+        svg.text(0, floor + 16, distance(0.0), "tick"),
+        svg.text(WIDTH, floor + 16, distance(length), "tick", "end"),
+    )  # fmt: skip
+
+
+def _known_runs(
+    points: Sequence[Sequence[float | None]], across: Callable[[float], float],
+    up: Callable[[float], float],
+) -> list[list[tuple[float, float]]]:  # fmt: skip
+    """Return the stretches of known height as places on the chart."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for km, value in points:
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((across(km or 0.0), up(value)))
+    return [run for run in runs if len(run) > 1]
+
+
+def _ground(run: list[tuple[float, float]], floor: float) -> Markup:
+    outline = [(run[0][0], floor), *run, (run[-1][0], floor)]
+    return svg.group(
+        svg.element("path", d=svg.points(outline) + "Z", class_="until"),
+        svg.element("path", d=svg.points(run), class_="curve best"),
+    )
+
+
 def bridge(rows: Sequence[tuple[str, float, str, bool]], title: str) -> Markup:
     """Return a waterfall: (label, sum, said, whether the row is a total), top to bottom."""
     level, steps = 0.0, []

@@ -73,7 +73,7 @@ def draw(document: Mapping[str, Any], outlines: Mapping[str, Any], title: str) -
         _country_names(map_layers.outlines_within(outlines, window, ours), project, frame, taken),
         svg.group(*(_span(one, project) for one in lines), class_="spans"),
         names,
-        _scale(window, height),
+        scale(window, height),
         _north(),
     )
     return svg.element(
@@ -187,11 +187,11 @@ def _names_and_signs(
     capitals = [p for p in drawn if p.rank == 0]
     others = [p for p in drawn if p.rank > 0]
     first = labels.place([_name(p, project) for p in capitals], frame, signs[: len(capitals)])
-    taken = signs + [_reserved(one) for one in first if one]
+    taken = signs + [reserved(one) for one in first if one]
     numbers, number_boxes = _phase_numbers(lines, project, taken)
     second = labels.place([_name(p, project) for p in others], frame, taken + number_boxes)
     written = list(zip(capitals + others, [*first, *second], strict=True))
-    boxes = signs + [_reserved(one) for _, one in written if one]
+    boxes = signs + [reserved(one) for _, one in written if one]
     return svg.group(
         svg.group(*numbers, class_="phase-numbers", aria_hidden="true"),
         svg.group(*(_sign(p, project) for p in reversed(drawn)), class_="signs"),
@@ -209,7 +209,8 @@ def _name(place: Place, project: Project) -> labels.Name:
     return labels.Name(place.name, x, y, size, 8.0 if place.rank < 2 else 5.0)
 
 
-def _reserved(one: labels.Placed) -> Box:
+def reserved(one: labels.Placed) -> Box:
+    """Return the box that a name takes up."""
     width = labels.LETTER * one.name.size * len(one.name.text)
     left = {"start": 0.0, "end": width, "middle": width / 2}[one.anchor]
     return one.x - left, one.y - one.name.size, one.x - left + width, one.y + 0.3 * one.name.size
@@ -223,7 +224,7 @@ def _phase_numbers(
     boxes: list[Box] = []
     for one in lines:
         phase = one.phase.removeprefix("phase-")
-        x, y = _middle([project(*p) for p in one.coordinates])
+        x, y = middle([project(*p) for p in one.coordinates])
         box = _square((x, y), 6)
         busy = any(labels.overlap(box, other) for other in [*taken, *boxes])
         if phase.isdigit() and phase != "0" and not busy:
@@ -233,7 +234,7 @@ def _phase_numbers(
     return drawn, boxes
 
 
-def _middle(path: list[Point]) -> Point:
+def middle(path: list[Point]) -> Point:
     """Return the point half-way along ``path``."""
     steps = [math.dist(a, b) for a, b in zip(path, path[1:], strict=False)]
     left = sum(steps) / 2
@@ -257,7 +258,7 @@ def _label(place: Place, one: labels.Placed) -> Markup:
     return svg.text(one.x, one.y, place.name, f"rank-{place.rank}", one.anchor)
 
 
-def _scale(window: Box, height: float) -> Markup:
+def scale(window: Box, height: float) -> Markup:
     """Return a bar of a round length, true at mid-latitude."""
     west, south, east, north = window
     unit_km = (east - west) * KM_A_DEGREE * math.cos(math.radians((south + north) / 2)) / WIDTH

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from dorsale.plan.problems import N_
-from dorsale.report import charts, facts, other_plans, programme, rules_kept, tables
+from dorsale.report import (
+    charts,
+    corridors,
+    facts,
+    layers,
+    other_plans,
+    programme,
+    refused_spans,
+    rules_kept,
+    shared_ground,
+    tables,
+)
 from dorsale.report.charts import Change, Range, Stack
 from dorsale.report.words import BOTH_SIDES, HOURS_A_YEAR, Words
 
 Document = Mapping[str, Any]
 LOG_HOURS = (1.0, 10.0, 100.0, 1000.0, HOURS_A_YEAR)
+_REASONS = (
+    ("place", N_("{n} at a named place")),
+    ("road", N_("{n} on or beside a road")),
+    ("power", N_("{n} beside a power line")),
+    ("dry", N_("{n} on ground known to stay dry")),
+    ("spacing", N_("{n} where nothing speaks for one spot or another")),
+)
 
 
 def view(document: Document, words: Words) -> dict[str, Any]:
@@ -23,11 +42,14 @@ def view(document: Document, words: Words) -> dict[str, Any]:
         "why": why(document, words),
         "availability": availability(document, words),
         "rules": rules_kept.view(document, words),
+        "shared": shared_ground.view(document, words),
         "programme": programme.view(document, words),
         "bill": bill(document, words),
+        "corridors": corridors.view(document, words),
         "finance": finance(document, words),
         "coverage": coverage(document, words),
         "optics": optics(document, words),
+        "layers": layers.table(document, words),
         "assumptions": assumptions(document, words),
         "span_heads": tables.span_heads(words),
         "span_rows": tables.span_rows(document, words),
@@ -171,6 +193,7 @@ def availability(document: Document, words: Words) -> dict[str, Any]:
         "capitals": _capitals(document, words),
         "sites": tables.sites(document, words),
         "cuts": tables.cut_sites(document, words),
+        "refused": refused_spans.view(document, words),
         "not_visited": words.percent(max((o.not_visited for o in outages), default=0.0), 2),
         "not_visited_hours": words.hours(
             max((o.not_visited for o in outages), default=0.0) * HOURS_A_YEAR
@@ -292,6 +315,7 @@ def coverage(document: Document, words: Words) -> dict[str, Any] | None:
         "chart": charts.changes(rows, title, ticks),
         "table": tables.coverage(document, words),
         "population": words.people(sum(population.values())),
+        "raster": layers.people(document, words),
     }
 
 
@@ -320,10 +344,19 @@ def optics(document: Document, words: Words) -> dict[str, Any] | None:
         ),
         "count": words.number(sum(m["count"] for m in modes)),
         "huts": words.number(len(document["huts"] or ())),
+        "reasons": _hut_reasons(document["huts"] or (), words),
         "checked": words.number(len(checked)),
         "apart": words.number(apart, 2),
         "referee": bool(checked),
     }  # fmt: skip
+
+
+def _hut_reasons(huts: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """Return why huts stand where they do: "62 at a named place, 140 on or beside a road"."""
+    counted = Counter(reason for hut in huts for reason in hut.get("why", ()))
+    return ", ".join(
+        words.say(said, n=words.number(counted[code])) for code, said in _REASONS if counted[code]
+    )
 
 
 def assumptions(document: Document, words: Words) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dorsale import reference
 from dorsale.plan.problems import N_, Problem
-from dorsale.plan.tables import NEEDED_ITEMS, TABLES
+from dorsale.plan.tables import METHOD_ITEM, NEEDED_ITEMS, TABLES
 
 _GEOD = Geod(ellps="WGS84")
 _NO_COUNTRY = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")
@@ -271,7 +271,7 @@ def _money(frames: Mapping[str, pd.DataFrame], rates: Mapping[str, float]) -> It
 def _items(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Every item that a plan can ask for has its price."""
     known = set(frames["cost_book"]["item"])
-    missing = [item for item in NEEDED_ITEMS if item not in known]
+    missing = [item for item in (*NEEDED_ITEMS, *_asked(frames["ways"])) if item not in known]
     if missing:
         yield Problem(
             N_("the cost book has no {items}"),
@@ -290,6 +290,14 @@ def _items(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
                 "item",
                 {"id": item, "file": "cost_book.csv"},
             )
+
+
+def _asked(ways: pd.DataFrame) -> list[str]:
+    """Return the items that rows of ways ask for beside the usual ones, each once."""
+    items = [METHOD_ITEM[method] for method in ways["method"] if method in METHOD_ITEM]
+    items += [kind for kinds in ways["crossings"] for kind in kinds]
+    items += ["factor_hilly"] if (ways["hilly_share"] > 0).any() else []
+    return [item for item in dict.fromkeys(items) if item not in NEEDED_ITEMS]
 
 
 def _finance(finance: pd.DataFrame) -> Iterator[Problem]:

@@ -34,6 +34,9 @@ DEFAULTS: Mapping[str, tuple[Any, str]] = {
         4, "https://digitalbusiness.africa/quil-faut-savoir-partage-infrastructures-telecoms-cameroun",
     ),
     "contract_months.border": (14, "http://osiris.sn/Memorandum-sur-l-interconnexion.html"),
+    "contract_months.protected_area": (
+        12, "assumption: one cycle of impact study and permit; no delay was published",
+    ),
     "crews.default": (3, "assumption: crews at work at once in a country"),
     "km_per_month.road_paved": (70.0, _AS_RAIL),
     "km_per_month.road_mixed": (70.0, _AS_RAIL),

@@ -14,7 +14,8 @@ from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.table import Table
 from dorsale.plan.tables import TABLES
-from dorsale.sources import checks, choices, connections, programme, settings, tables
+from dorsale.sources import checks, choices, connections, hazards, programme, settings, tables
+from dorsale.sources.rasters import declared
 
 EMPTY_WHEN_ABSENT = ("events", "candidates")
 
@@ -66,19 +67,22 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     rates = settings.rates(parsed)
     classes = settings.classes(parsed)
     rules = settings.rules(parsed)
-    reliability = settings.reliability(parsed)
+    written = settings.reliability(parsed)
     works = programme.programme(parsed, years.start)
     limits = settings.limits(parsed)
     alternatives = choices.read_alternatives(parsed, frames)
     connect_rules = connections.read_connect_rules(parsed, frames)
+    layers, resolution_m = declared.read_declared(parsed, path), declared.resolution_m(parsed)
     seed = int(parsed.number("seed", 0, 2**31 - 1))
     title = parsed.get("title")
     languages, month = settings.languages(parsed), settings.month(parsed, as_of)
     sources = parsed.section("sources")
     problems = parsed.problems + problems
     problems += checks.check_tables(frames, rates)
+    problems += hazards.check_hazards(frames["hazards"])
     if any(p.severity == "error" for p in problems):
         return Reading(None, tuple(problems))
+    frames["hazards"], reliability = hazards.with_totals(frames["hazards"], written)
     scenario = Scenario(
         name=parsed.text("name") or path.name,
         title=title if isinstance(title, Mapping) else {"en": str(title), "fr": str(title)},
@@ -95,9 +99,15 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
         languages=languages,
         tables={n: frame.reset_index(drop=True) for n, frame in frames.items()},
         defaults=tuple(defaults),
-        sources={**parsed.default_sources(), **sources},
+        sources={
+            **parsed.default_sources(),
+            **({} if written.repair_h else hazards.sources_of(frames["hazards"])),
+            **sources,
+        },
         alternatives=alternatives,
         connect_rules=connect_rules,
+        layers=layers,
+        resolution_m=resolution_m,
     )
     return Reading(scenario, tuple(problems))
 

@@ -254,7 +254,9 @@ def _protection_needs(settings: Settings) -> tuple[str, ...]:
 
 
 def reliability(settings: Settings) -> Reliability:
-    """Return cut rates by medium and repair times."""
+    """Return the cut rates by medium and repair times that are written; none: empty."""
+    if "reliability" not in settings.values:
+        return Reliability({}, {})
     return Reliability(
         _numbers(settings, "reliability.cuts_per_1000_km_per_year", 1000.0),
         _numbers(settings, "reliability.repair_h", 10000.0),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from dorsale_cli.options import say_json, say_problems, shared
 from dorsale_cli.words import LANGUAGE, _, planner_words
+
+if TYPE_CHECKING:
+    from dorsale.plan.problems import Problem
+    from dorsale.plan.scenario import Scenario
 
 
 @click.command()
@@ -23,13 +29,24 @@ def command(name: str, columns: str | None, as_json: bool) -> int:
 
     reading = read_folder(find_folder(name))
     translate = planner_words(LANGUAGE)
+    problems = [*reading.problems, *_of_layers(reading.scenario)]
+    good = reading.scenario is not None and all(p.severity == "warning" for p in problems)
     if as_json:
-        say_json([{"severity": p.severity, "text": p.text(translate)} for p in reading.problems])
+        say_json([{"severity": p.severity, "text": p.text(translate)} for p in problems])
     else:
-        say_problems(reading.problems)
-        _say(reading.scenario is not None, len(reading.problems))
+        say_problems(problems)
+        _say(good, len(problems))
         _say_defaults(reading.scenario)
-    return 0 if reading.scenario is not None else 2
+    return 0 if good else 2
+
+
+def _of_layers(scenario: Scenario | None) -> list[Problem]:
+    """Return what is wrong with the rasters and areas of a scenario."""
+    if scenario is None or not scenario.layers:
+        return []
+    from dorsale.sources.rasters.layers import problems_of
+
+    return problems_of(scenario)
 
 
 def _say(good: bool, problems: int) -> None:

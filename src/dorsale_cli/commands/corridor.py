@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dorsale_cli.options import limits, say_json, shared
 from dorsale_cli.words import LANGUAGE, _
+
+if TYPE_CHECKING:
+    from dorsale.plan.ground import Layers
+    from dorsale.plan.network import Corridor
+    from dorsale.plan.scenario import Scenario
 
 
 @click.command()
@@ -17,6 +23,12 @@ from dorsale_cli.words import LANGUAGE, _
 @click.option("--alternatives", type=click.IntRange(1, 9), default=2, show_default=True,
               help=_("How many corridors that share as little ground as possible."))  # fmt: skip
 @click.option("--scenario", "name", default="cemac", help=_("Scenario whose ground is used."))
+@click.option("--explain", is_flag=True,
+              help=_("Say what each is made of: ground, crossings, rates, sources."))  # fmt: skip
+@click.option("--map", "picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help=_("Draw them with their risk groups, as .svg or .html."))  # fmt: skip
+@click.option("--profile", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
+              help=_("Write height, slope, land, roads and places along them."))  # fmt: skip
 @limits
 @shared
 def command(
@@ -24,6 +36,9 @@ def command(
     end: str,
     alternatives: int,
     name: str,
+    explain: bool,
+    picture: Path | None,
+    profile: Path | None,
     seed: int | None,
     work_limit: int | None,
     time_limit: float | None,
@@ -33,19 +48,57 @@ def command(
     del seed, work_limit, time_limit  # least-cost paths need no search
     from dorsale import cost
     from dorsale.formats import plan_json
-    from dorsale.scenario import corridors_between
+    from dorsale.scenario import corridors_between, surveyed
     from dorsale.sources.places import find_site
     from dorsale.sources.scenario_folder import find_folder, read_folder
+    from dorsale_cli.layers import layers_of
 
     scenario = read_folder(find_folder(name)).or_fail()
+    layers = layers_of(scenario)
+    scenario = surveyed(scenario, layers)
     first, last = find_site(scenario.sites, start), find_site(scenario.sites, end)
-    built = corridors_between(scenario, cost.book(scenario), [(first, last)], alternatives)
-    found = plan_json.corridors(first, last, built)
+    prices = cost.book(scenario)
+    built = corridors_between(scenario, prices, [(first, last)], alternatives)
+    found = plan_json.corridors(first, last, built, prices.prices)
+    if picture is not None and built:
+        _draw(picture, found, scenario, built)
+    if profile is not None and built:
+        _write_profiles(profile, scenario, built, layers)
     if as_json:
         say_json(found)
     else:
         _print(found)
+        if explain:
+            from dorsale_cli.explained import print_explained
+
+            print_explained(found, LANGUAGE)
     return 0 if found["alternatives"] else 1
+
+
+def _write_profiles(
+    path: Path, scenario: Scenario, built: Sequence[Corridor], layers: Layers | None
+) -> None:
+    from dorsale.formats import profile_csv
+    from dorsale.scenario import profiles
+
+    profile_csv.write(path, profiles(scenario, built, layers))
+
+
+def _draw(
+    picture: Path, found: Mapping[str, Any], scenario: Scenario, built: Sequence[Corridor]
+) -> None:
+    import json
+
+    from dorsale import reference
+    from dorsale.ground.shared_risk import corridor_risks
+    from dorsale.report import map_corridors
+    from dorsale.report.words import Words
+
+    outlines = json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
+    words, sites = Words(LANGUAGE), scenario.sites.to_dict("records")
+    risks = corridor_risks(scenario, built).to_dict("records")
+    drawn = map_corridors.draw(found, risks, sites, outlines, words)
+    map_corridors.write(picture, drawn, " - ".join((found["from"], found["to"])), words)
 
 
 def _print(found: Mapping[str, Any]) -> None:
@@ -53,6 +106,8 @@ def _print(found: Mapping[str, Any]) -> None:
     from rich.table import Table
 
     from dorsale.language import number
+    from dorsale.report.corridors import listed_km
+    from dorsale.report.words import Words
 
     if not found["alternatives"]:
         click.echo(
@@ -62,7 +117,7 @@ def _print(found: Mapping[str, Any]) -> None:
     table = Table(_("Rank"), "km", "M EUR", _("Countries"), _("Rivers"), _("Borders"),
                   _("km shared"), _("Ways"), box=None)  # fmt: skip
     for one in found["alternatives"]:
-        kinds = ", ".join(f"{number(km, LANGUAGE)} {way}" for way, km in one["km_by_way"].items())
+        kinds = listed_km(one["km_by_way"], "way", Words(LANGUAGE))
         table.add_row(
             str(one["rank"]), number(one["length_km"], LANGUAGE),
             number(one["cost_eur"] / 1e6, LANGUAGE, 1),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dorsale_cli.layers import layers_of
 from dorsale_cli.options import limits, say_json, say_problems, shared
 from dorsale_cli.words import LANGUAGE, _
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dorsale.plan.scenario import Scenario
 
 STEPS = {
+    "layers": _("Layers of the ground"),
     "ground": _("Ground: candidate spans and corridors"),
     "demand": _("Demand: traffic of each site"),
     "topology": _("Topology: the cheapest network that survives"),
@@ -85,7 +87,7 @@ def command(
     from dorsale import outputs
     from dorsale.formats import plan_json
     from dorsale.scenario import plan
-    from dorsale.sources.people import read_people
+    from dorsale.sources.people import people_of
     from dorsale.sources.scenario_folder import find_folder, read_folder
 
     reading = read_folder(find_folder(name), as_of)
@@ -95,9 +97,10 @@ def command(
     begin = None if start is None else plan_json.start(plan_json.read(start))
     folder = out or Path("out") / scenario.name
     outputs.prepare(folder)
-    people = read_people(set(scenario.sites["country"]))
     with _progress(as_json) as say, _second_core() as pool, _patience(say) as tell:
-        made = plan(scenario, people, pool, tell, begin)
+        layers = layers_of(scenario, tell)
+        people = people_of(scenario.sites, layers)
+        made = plan(scenario, people, pool, tell, begin, layers)
         tell("files", "")
         document = outputs.write(made, folder, LANGUAGE)
     if as_json:

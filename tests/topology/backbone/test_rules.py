@@ -37,6 +37,14 @@ def test_a_rule_that_nothing_meets_gives_no_network() -> None:
     assert Rules(with_rule(4.0)).meet(np.zeros(3, dtype=bool), PAIR.fixed_eur) is None
 
 
+def test_no_row_is_met_once_time_is_over() -> None:
+    rules, nothing = Rules(with_rule(2.0)), np.zeros(3, dtype=bool)
+    assert rules.meet(nothing, PAIR.fixed_eur, over=lambda: True) is None
+    late = iter([False, True])
+    assert rules.meet(nothing, PAIR.fixed_eur, over=lambda: next(late)) is None
+    assert rules.meet(nothing, PAIR.fixed_eur, over=lambda: False) is not None
+
+
 def test_rows_bind_the_master() -> None:
     """Spans of 10 and 20 and a module of 1 each."""
     problem = with_rule(2.0)

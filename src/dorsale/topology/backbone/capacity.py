@@ -6,6 +6,7 @@ commodities. One linear program is kept and changed from state to state.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -38,11 +39,16 @@ class Sizer:
         self.sinks = sorted({sink for _, sink, _ in self.problem.flows})
 
     def size(
-        self, chosen: np.ndarray, protected: set[int], least: np.ndarray | None = None
+        self,
+        chosen: np.ndarray,
+        protected: set[int],
+        least: np.ndarray | None = None,
+        over: Callable[[], bool] = bool,
     ) -> np.ndarray | None:
         """Return modules per span (0 where not chosen); ``None`` when spans are too small.
 
-        ``least`` are the modules to begin with (one on each span when not given).
+        ``least`` are the modules to begin with (one on each span when not given). ``None`` too
+        once time is ``over``.
         """
         modules = np.where(chosen, 1.0, 0.0)
         if least is not None:
@@ -50,7 +56,7 @@ class Sizer:
         size = self.problem.module_gbps
         router = Router(self.problem, chosen, self.sinks)
         for state in self._states(chosen, protected):
-            added = router.missing_gbps(modules, state)
+            added = None if over() else router.missing_gbps(modules, state)
             if added is None:
                 return None
             short = added > _EPS * size + 1e-6

@@ -96,7 +96,18 @@ def _result(search: Search, status: str) -> Design:
         trace=tuple(search.trace),
         seed=search.seed,
         not_protecting=tuple(problem.spans[e] for e in sorted(problem.refused) if search.best[e]),
+        excused_pairs=_excused(search),
     )
+
+
+def _excused(search: Search) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the pairs that cut sites off whatever is built, or leave nothing room enough."""
+    if search.stated.pair_share <= 0:
+        return ()
+    search.patient, nodes = True, search.problem.nodes
+    cut = search.pairs().hopeless()
+    sites = [(*pair, tuple(nodes[v] for v in cut[pair])) for pair in sorted(cut)]
+    return (*sites, *((*pair, ()) for pair in search.excused))
 
 
 def _alone(search: Search, site: int) -> list[int]:

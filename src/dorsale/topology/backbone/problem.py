@@ -13,7 +13,8 @@ capacity modules it carries (y_e); for each served site v, whether it is protect
 * the rows of connection rules, when the scenario enforces some;
 * capacity: all demand is routed with nothing failed, and the required share of the demand of
   protected sites after any single failure, as far as site and destination are still joined
-  and any candidate network could carry it; routing may change with each failure;
+  and any candidate network could carry it (two at once that leave every network too little
+  room ask for connection only, and are named); routing may change with each failure;
 * y_e is at least x_e and at most what the span can carry; one option only per pair of places
   and ground; capitals are protected when the rules say so.
 
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import networkx as nx
 import numpy as np
@@ -82,10 +84,16 @@ class Problem:
     pair_share: float = 0.0
     separators: tuple[Separator, ...] = ()
 
-    @property
+    @cached_property
     def root(self) -> int:
         """Position of the internet."""
         return self.nodes.index(INTERNET)
+
+    @cached_property
+    def flow_table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Positions of sites and destinations, and Gbit/s, one of each a flow."""
+        site, sink, gbps = zip(*self.flows, strict=True) if self.flows else ((), (), ())
+        return np.array(site, np.int64), np.array(sink, np.int64), np.array(gbps, float)
 
     def internet_gbps(self) -> np.ndarray:
         """Return the demand of each node to the internet."""

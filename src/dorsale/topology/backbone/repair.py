@@ -26,18 +26,19 @@ def improve(
     protected: set[int],
     tries: int = 40,
     hold: Hold = _anything,
+    over: Callable[[], bool] = bool,
 ) -> np.ndarray:
     """Return a cheaper network than ``chosen``, if doing without one of its dearest spans is.
 
     Each of the ``tries`` dearest spans is forbidden in turn, the network mended and pruned; it
-    must ``hold`` what else is asked of it.
+    must ``hold`` what else is asked of it. It ends early once time is ``over``.
     """
     problem = survival.problem
     cost = problem.fixed_eur + problem.module_eur
     dearest = sorted(np.flatnonzero(chosen).tolist(), key=lambda e: (-problem.fixed_eur[e], e))
     best = chosen
     for e in dearest[:tries]:
-        if best[e]:
+        if best[e] and not over():
             left = best.astype(float)
             left[e] = 0.0
             other = mend(survival, left, protected, forbidden=e)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,9 +52,16 @@ class Rules:
             for weights, least in self.rows
         )
 
-    def meet(self, chosen: np.ndarray, cost: np.ndarray) -> np.ndarray | None:
-        """Return ``chosen`` with the cheapest spans that each violated row still asks for."""
+    def meet(
+        self, chosen: np.ndarray, cost: np.ndarray, over: Callable[[], bool] = bool
+    ) -> np.ndarray | None:
+        """Return ``chosen`` with the cheapest spans that each violated row still asks for.
+
+        ``None`` when no spans meet a row, or once time is ``over``.
+        """
         for _ in range(_MOST):
+            if over():
+                return None
             broken = [row for row in self.rows if not Rules(self.problem, [row]).hold(chosen)]
             broken = broken or list(self.find(chosen))
             if not broken:

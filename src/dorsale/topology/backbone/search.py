@@ -10,9 +10,10 @@ import numpy as np
 
 from dorsale.plan.network import Design
 from dorsale.plan.scenario import Limits
-from dorsale.topology.backbone import pairs, repair
+from dorsale.topology.backbone import repair
 from dorsale.topology.backbone.capacity import Sizer
 from dorsale.topology.backbone.master import Master, Point
+from dorsale.topology.backbone.pairs import OutOfTime, Pairs
 from dorsale.topology.backbone.problem import Problem, State
 from dorsale.topology.backbone.reduction import stand_ins
 from dorsale.topology.backbone.rules import Rules
@@ -34,7 +35,11 @@ _CLOSE = 1.002  # a network within this factor of the best is worth improving
 
 @dataclass
 class Search:
-    """The state of a run; :func:`run` moves it on."""
+    """The state of a run; :func:`run` moves it on.
+
+    ``excused`` are pairs of failures that leave no candidate network room enough for what the
+    best one protects, ``beyond`` those of the last network; ``patient`` forgets the time limit.
+    """
 
     problem: Problem
     limits: Limits
@@ -47,6 +52,12 @@ class Search:
     value: float = np.inf
     bound: float = 0.0
     rounds: int = 0
+    patient: bool = False
+    looked_at: object = None
+    room: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    passed: dict[int, int] = field(default_factory=dict)
+    beyond: list[tuple[str, str]] = field(default_factory=list)
+    excused: list[tuple[str, str]] = field(default_factory=list)
     trace: list[tuple[float, float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -82,6 +93,14 @@ class Search:
     def seconds(self) -> float:
         """Return the seconds since the start."""
         return time.monotonic() - self.started
+
+    def over(self) -> bool:
+        """Return whether the time is over."""
+        return not self.patient and self.seconds() > self.limits.time_s
+
+    def pairs(self) -> Pairs:
+        """Return any two of the stated failures at once."""
+        return Pairs(self.survival, self.singles, self.stated.pair_share, self.over)
 
     def gap(self) -> float:
         """Return how far the value can be from the best, as a share of the value."""
@@ -158,13 +177,13 @@ def _network(
     """
     for _ in range(_MENDINGS):
         chosen = repair.mend(search.survival, liking, wanted)
-        ruled = search.rules.meet(chosen, search.cost * (1 - 0.9 * liking))
+        ruled = search.rules.meet(chosen, search.cost * (1 - 0.9 * liking), search.over)
         if ruled is None:
             return None
         chosen = _pruned(search, ruled, wanted) if thrifty else ruled
         if not _hurt(search, chosen, wanted):
             return chosen
-        if search.seconds() > search.limits.time_s:
+        if search.over():
             break
     return None
 
@@ -179,11 +198,36 @@ def _pruned(search: Search, chosen: np.ndarray, wanted: set[int]) -> np.ndarray:
 
 
 def _hurt(search: Search, chosen: np.ndarray, wanted: set[int]) -> bool:
-    """Return whether two failures at once hurt ``chosen``; those that do become states."""
-    share = search.stated.pair_share
-    if share <= 0:
+    """Return whether two failures at once hurt ``chosen``; those that do become states.
+
+    A network that there was no time to look at counts as hurt.
+    """
+    if search.stated.pair_share <= 0:
         return False
-    found = pairs.hurting(search.survival, chosen, wanted, search.singles, share)
+    try:
+        found = search.pairs().hurting(chosen, wanted)
+    except OutOfTime:
+        return True
+    if found:
+        search.widen(found)
+    return bool(found)
+
+
+def _short(search: Search, chosen: np.ndarray, wanted: set[int], modules: np.ndarray) -> bool:
+    """Return whether two failures at once leave too little room; those that do become states."""
+    if search.stated.pair_share <= 0:
+        return False
+    network = (chosen.tobytes(), frozenset(wanted))
+    if network != search.looked_at or (modules < search.room).any():
+        search.passed = {}
+    search.looked_at, search.room = network, modules
+    try:
+        found, beyond = search.pairs().short(
+            search.sizer.sinks, chosen, wanted, modules, search.passed
+        )
+    except OutOfTime:
+        return True
+    search.beyond = beyond
     if found:
         search.widen(found)
     return bool(found)
@@ -295,7 +339,9 @@ def _offer(search: Search, point: Point) -> None:
     search.tried.add(chosen.tobytes())
     cost = keep(search, chosen, wanted)
     if cost < _CLOSE * search.value and _ripe(search, cost):
-        better = repair.improve(search.survival, chosen, wanted, _tries(search), search.rules.hold)
+        better = repair.improve(
+            search.survival, chosen, wanted, _tries(search), search.rules.hold, search.over
+        )
         if (better != chosen).any() and not search.rules.find(better):
             again = _network(search, better.astype(float), wanted)
             if again is not None:
@@ -335,17 +381,19 @@ def keep(
     if sized is None:
         return least
     chosen, modules = sized
-    if search.stated.pair_share > 0:
-        more = pairs.short(search.survival, search.sizer.sinks, chosen, wanted, modules,
-                           search.singles, search.stated.pair_share)  # fmt: skip
-        if more:
-            search.widen(more)
-            return keep(search, chosen, wanted, modules)
+    if _short(search, chosen, wanted, modules):
+        return least if search.over() else keep(search, chosen, wanted, modules)
+    return _take(search, chosen, modules, protected)
+
+
+def _take(search: Search, chosen: np.ndarray, modules: np.ndarray, protected: np.ndarray) -> float:
+    """Keep a network that holds when it is the best so far; return what it costs."""
+    problem = search.problem
     value = float(problem.fixed_eur[chosen].sum() + (problem.module_eur * modules).sum())
-    value += search.penalty(wanted)
+    value += search.penalty({v for i, v in enumerate(problem.served) if protected[i]})
     if value < search.value:
         search.value, search.best, search.modules = value, chosen, modules
-        search.best_protected = protected
+        search.best_protected, search.excused = protected, search.beyond
     return value
 
 
@@ -381,41 +429,51 @@ def _sized(
     price = search.problem.module_eur
     starts: list[np.ndarray | None] = [hint for hint in hints if hint is not None]
     starts = starts or [None]
-    found = [m for start in starts if (m := search.sizer.size(chosen, wanted, start)) is not None]
+    found = [
+        m
+        for start in starts
+        if (m := search.sizer.size(chosen, wanted, start, search.over)) is not None
+    ]
     if found:
         return chosen, min(found, key=lambda modules: float((price * modules).sum()))
     problem = search.problem
     everything = chosen | ((problem.fixed_eur == 0) & (problem.most_modules >= 1))
     for wider in (repair.thin(search.survival, everything, chosen, wanted), everything):
-        modules = search.sizer.size(wider, wanted)
+        modules = search.sizer.size(wider, wanted, over=search.over)
         if modules is not None:
             return wider, modules
     if search.best is None:  # dear, but a network: rather than none at all
         widest = _widest(problem)
-        modules = search.sizer.size(widest, wanted)
+        modules = search.sizer.size(widest, wanted, over=search.over)
         return None if modules is None else (widest, modules)
     return None
 
 
 def _last_resort(search: Search) -> None:
-    """Where nothing else was found: every span, with room for all traffic. Dear, but it holds."""
-    problem = search.problem
+    """Where nothing else was found: every span, with room for all traffic. Dear, but it holds.
+
+    All sites are protected if they can be, else those that must be. It takes the time it needs.
+    """
     if search.best is not None:
         return
-    chosen = _widest(problem)
-    wanted = set(problem.forced.intersection(problem.served))
-    if search.survival.lacking(chosen, wanted) or search.rules.find(chosen):
-        return
-    if _hurt(search, chosen, wanted):
-        return
+    search.patient = True
+    problem, chosen = search.problem, _widest(search.problem)
     total = sum(gbps for _, _, gbps in problem.flows)
     modules = np.minimum(problem.most_modules, np.ceil(total / problem.module_gbps)) * chosen
-    if search.sizer.size(chosen, wanted, modules) is None:
-        return
-    search.best, search.modules = chosen, modules
-    search.best_protected = np.array([v in wanted for v in problem.served])
-    search.value = float(problem.fixed_eur[chosen].sum() + (problem.module_eur * modules).sum())
-    search.value += search.penalty(wanted)
+    everyone = set(problem.served)
+    for wanted in (everyone, everyone & problem.forced):
+        if _holds(search, chosen, wanted):
+            enough = search.sizer.size(chosen, wanted, modules)
+            if enough is not None:
+                protected = np.array([v in wanted for v in problem.served])
+                _take(search, chosen, enough, protected)
+                return
+
+
+def _holds(search: Search, chosen: np.ndarray, wanted: set[int]) -> bool:
+    """Return whether ``chosen`` passes every failure, any two where asked, and the rules."""
+    lacks = search.survival.lacking(chosen, wanted) or search.rules.find(chosen)
+    return not lacks and not _hurt(search, chosen, wanted)
 
 
 def _widest(problem: Problem) -> np.ndarray:

@@ -36,13 +36,9 @@ class Separation:
         always = frozenset.intersection(*taken) if taken else frozenset()
         self.refused = np.zeros(len(self.problem.spans), dtype=bool)
         self.refused[list(always)] = True
-        flows = self.problem.flows
-        self.flows = (
-            np.array([site for site, _, _ in flows], dtype=np.int64),
-            np.array([sink for _, sink, _ in flows], dtype=np.int64),
-            np.array([gbps for _, _, gbps in flows]),
-        )
+        self.flows = self.problem.flow_table
         self.weight = {v: self._weight(v) for v in self.problem.served}
+        self.trusted = {v: self._trusted(weight) for v, weight in self.weight.items()}
         self.implied = union([1, *(1 << bit for bit in self._implied())])
 
     def _weight(self, site: int) -> np.ndarray:
@@ -50,6 +46,10 @@ class Separation:
         asked = self.survival.possible[site] & ~1
         lone = [1.0 if asked & ~alive else 2.0 for alive in self.survival.alive]
         return np.array(lone)
+
+    def _trusted(self, weight: np.ndarray) -> np.ndarray:
+        """Return ``weight`` with none on spans refused as protection of a site that asks for it."""
+        return np.where(self.refused & (weight < 2.0), 0.0, weight)
 
     def _implied(self) -> list[int]:
         """Return the states that take one span of any set at most: 1 + r entering spans say all."""
@@ -99,8 +99,7 @@ class Separation:
     def _protect(self, spans: list[int], site: int) -> None:
         """Add: 1 + r spans at least; where some are refused as protection, 2 r others."""
         if self.refused[spans].any():
-            trusted = np.where(self.refused, 0.0, self.weight[site])
-            self.master.connect(spans, site, 0.0, trusted, times=2.0)
+            self.master.connect(spans, site, 0.0, self.trusted[site], times=2.0)
         else:
             self.master.connect(spans, site, 1.0, self.weight[site])
 
@@ -120,8 +119,7 @@ class Separation:
         """Cut around ``site`` where it is not joined well enough; return the nodes inside."""
         asked = [(True, self.weight[site], 1.0 + protection)]
         if self.refused.any():
-            trusted = np.where(self.refused, 0.0, self.weight[site])
-            asked = [(True, trusted, 2.0 * protection)]
+            asked = [(True, self.trusted[site], 2.0 * protection)]
         if self.refused.any() or (self.weight[site] > 1).any():
             asked.append((False, self.ones, 1.0))
         inside: set[int] = set()

@@ -18,8 +18,8 @@ from scipy.sparse import coo_array
 
 from dorsale.plan.loading import Loading, Task
 from dorsale.plan.problems import N_, Translate
-from dorsale.topology.loading.check_ways import Path, lightest, ways_of
-from dorsale.topology.loading.counted import Judged, room_and_cost, states, unsold, walk
+from dorsale.topology.loading.counted import Judged, room_and_cost, unsold, walk
+from dorsale.topology.loading.lightest import Path, lightest
 
 _LOST = 1e-7  # the part of all traffic, or of a price, that rounding may lose
 Tell = Callable[[int], object]
@@ -39,7 +39,7 @@ def check(task: Task, made: Loading, seconds: float = math.inf, tell: Tell = boo
         return faults
     (room, cost), total = room_and_cost(task, made), it.traffic.sum()
     router = Router(task, np.minimum(room, total), time.monotonic() + seconds)
-    for done, (state, dead, asked) in enumerate(states(task)):
+    for done, (state, dead, asked) in enumerate(task.states()):
         tell(done)
         try:
             judged = walk(task, made, dead, asked)
@@ -65,7 +65,7 @@ class Router:
     """Carries what it can in ``room``; ``prices`` are those of the ways when something is left."""
 
     def __init__(self, task: Task, room: np.ndarray, until: float) -> None:
-        self.it, self.ways, self.room, self.until = task.instance, ways_of(task), room, until
+        self.it, self.ways, self.room, self.until = task.instance, task.ways, room, until
         self.known: dict[Path, frozenset[int]] = {}  # each path met, and its links
 
     def route(self, dead: frozenset[int], asked: np.ndarray, paid: bool) -> Judged:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 
-from dorsale.plan.loading import Loading, Model, Task
-from dorsale.topology.loading.check_ways import Ways, ways_of
+from dorsale.plan.loading import Loading, Model, Task, Ways
 
 Judged = tuple[np.ndarray, np.ndarray, float]  # left of each demand, load of each shelf, toll
 _ROUNDING = 1e-6  # of a demand or of a routing unit
@@ -45,21 +43,8 @@ def room_and_cost(task: Task, made: Loading) -> tuple[np.ndarray, float]:
     bought = [n @ sizes for n, sizes in zip(made.modules, it.module_capacity, strict=True)]
     spent = [n @ costs for n, costs in zip(made.modules, it.module_cost, strict=True)]
     room = it.installed * (paid | (setup == 0)) + bought
-    ways = ways_of(task)
+    ways = task.ways
     return room[ways.link[: ways.shelves]], math.fsum(spent) + float(setup[paid].sum())
-
-
-def states(task: Task) -> Iterator[tuple[str, frozenset[int], np.ndarray]]:
-    """Yield each state: its name ("–" with nothing failed), dead links, traffic asked for."""
-    it = task.instance
-    yield "–", frozenset(), it.traffic
-    for failure in task.failures:
-        gone = list(failure.nodes)
-        touched = np.flatnonzero(np.isin(it.ends, gone).any(axis=1)).tolist()
-        asked = it.traffic * task.share
-        asked[list((task.excluded or {}).get(failure.name, ()))] = 0.0
-        asked[np.isin(it.demand_ends, gone).any(axis=1)] = 0.0
-        yield failure.name, failure.links | frozenset(touched), asked
 
 
 def walk(task: Task, made: Loading, dead: frozenset[int], asked: np.ndarray) -> Judged | None:
@@ -73,7 +58,7 @@ def walk(task: Task, made: Loading, dead: frozenset[int], asked: np.ndarray) -> 
     needed = bool(made.flows) or task.model.routing != "C" or task.model.hops == "Y"
     if task.model.survive not in "SP" and (dead or not needed):
         return None
-    it, ways, both = task.instance, ways_of(task), task.model.survive == "P"
+    it, ways, both = task.instance, task.ways, task.model.survive == "P"
     left, load, toll = asked.copy(), np.zeros(ways.shelves), 0.0
     for k in np.flatnonzero(asked).tolist():
         first, second = (made.flows or {}).get(k, ()), (made.protection or {}).get(k, ())

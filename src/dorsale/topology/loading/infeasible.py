@@ -16,11 +16,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dorsale.plan.loading import Task
+from dorsale.plan.loading import Task, Ways
 from dorsale.plan.problems import Infeasible
 from dorsale.topology.loading.check import Router
-from dorsale.topology.loading.check_ways import Ways, ways_of
-from dorsale.topology.loading.counted import states
 from dorsale.topology.loading.states import named
 
 _ROUNDING = 1e-6
@@ -36,7 +34,7 @@ def why(task: Task, seconds: float = math.inf) -> Infeasible | None:
         return None
     router = Router(task, room, time.monotonic() + seconds)
     try:
-        for _, dead, asked in states(task):
+        for _, dead, asked in task.states():
             left, _, _ = router.route(dead, asked, False)
             if left.any():
                 return _blamed(task, router, dead, asked, left)
@@ -60,7 +58,7 @@ def most_room(task: Task) -> np.ndarray:
     most = np.array([
         c.max(initial=0.0) if alone or not len(c) else math.inf for c in it.module_capacity
     ])  # fmt: skip
-    ways = ways_of(task)
+    ways = task.ways
     room = np.minimum(it.installed + most, it.traffic.sum())
     return np.asarray(room[ways.link[: ways.shelves]])
 

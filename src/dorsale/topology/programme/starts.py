@@ -64,7 +64,7 @@ def works_of(
     kind = works_kind(span)
     if kind == "lease":
         return [] if decided <= month < stop else None
-    if month < decided + rules.procurement_months:
+    if month < decided + _months_before_works(span, rules):
         return None
     ends = [end for end in (span["from"], span["to"]) if end != INTERNET]
     lat, lon = (float(nodes.loc[ends, axis].mean()) for axis in ("lat", "lon"))
@@ -73,6 +73,12 @@ def works_of(
     pace = calendar.pace_of(rules, kind, calendar.dry_months(rules, countries[0], lat, lon),
                             slippage)  # fmt: skip
     return calendar.work(float(str(span["length_km"])), pace, month, stop) or None
+
+
+def _months_before_works(span: Mapping[str, object], rules: ProgrammeRules) -> int:
+    """Return the months from the decision to the first works: procurement, permits of parks."""
+    permits = rules.contract_months["protected_area"] if span.get("protected_areas") else 0
+    return max(rules.procurement_months, permits)
 
 
 def works_kind(span: Mapping[str, object]) -> str:

@@ -1,40 +1,14 @@
-"""The ways along links and the lightest paths over them, for the checker alone."""
+"""The lightest paths over the ways of a task, for the checker: scipy's Dijkstra."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from dorsale.plan.loading import Task
+from dorsale.plan.loading import Ways
 
 Path = tuple[int, ...]  # a demand, and the ways it takes, last one first
-
-
-@dataclass(frozen=True)
-class Ways:
-    """The ways along links: ends, link, and the shelf whose capacity each takes.
-
-    Undirected links have two ways on one shelf, bidirected ones a shelf each way, directed
-    ones a single way.
-    """
-
-    tail: np.ndarray
-    head: np.ndarray
-    link: np.ndarray
-    shelf: np.ndarray
-    shelves: int
-
-
-def ways_of(task: Task) -> Ways:
-    """Return the ways along the links of ``task``: forward ones first."""
-    ends, count, model = task.instance.ends, len(task.instance.ends), task.model
-    both = ends if model.links == "D" else np.vstack([ends, ends[:, ::-1]])
-    link = np.arange(len(both)) % count
-    shelf = np.arange(len(both)) if model.links == "B" else link
-    return Ways(both[:, 0], both[:, 1], link, shelf, len(both) if model.links == "B" else count)
 
 
 def lightest(

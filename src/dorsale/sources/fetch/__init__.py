@@ -1,0 +1,1 @@
+"""Layers that a user with internet may fetch: catalogue, region, cache, download."""
