@@ -16,6 +16,7 @@ PEERS = {
     "availability": "networkx",
     "corridors": "networkx",
     "formats": "libcoveofds",
+    "ground": "scipy",
     "optics": "gnpy",
     "topology": "highspy",
 }

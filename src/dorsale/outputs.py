@@ -46,7 +46,8 @@ def write(plan: Plan, folder: Path, language: str) -> dict[str, Any]:
         gpkg.write_plan(beside / "plan.gpkg", document)
         write_gnpy(beside / "gnpy", plan.light, plan.candidates.nodes, Line(), MODES)
         xlsx.write(document, cost.book(plan.scenario).prices, beside / "bill.xlsx", language)
-        outlines = json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
+        shipped = json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
+        outlines = plan.scenario.outlines or shipped
         html.write(document, beside / "report.html", outlines)
         for path in sorted(beside.iterdir()):
             _replace(path, folder / path.name)

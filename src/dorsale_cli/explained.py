@@ -72,7 +72,7 @@ def _guessed(item: Row, rates: Row) -> bool:
 def _sources(found: Row, words: Words) -> Table:
     """Return the rate of each item and factor with its source; ◇ marks an assumption."""
     items = [item for one in found["alternatives"] for item in one["items"]]
-    table = Table(_("Rate"), _("low"), _("typical"), _("high"), _("Source"), box=None)
+    table = Table(_("Rate"), _("Low"), _("Typical"), _("High"), _("Source"), box=None)
     table.title, table.title_justify = _("Rates, in EUR of the price year (◇ assumption)"), "left"
     table.columns[-1].overflow = "fold"
     for name in rate_names(items):

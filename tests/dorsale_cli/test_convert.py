@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -52,3 +53,11 @@ def test_a_coordinate_system_that_is_none_is_one_message(
     path = write_json(tmp_path / "net.json", TINY)
     assert main.run(["convert", str(path), str(tmp_path / "a.kml"), "--crs", "moon"]) == 2
     assert "moon" in capfd.readouterr().err
+
+
+def test_json_alone_on_standard_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = write_json(tmp_path / "net.json", {"nodes": [{"id": "n1"}]})
+    assert main.run(["convert", str(path), str(tmp_path / "a.kml"), "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert found["target"] == str(tmp_path / "a.kml")
+    assert len(found["repairs"]) == 2

@@ -40,6 +40,7 @@ def test_from_the_map_to_the_report(
     assert sum(span["status"] == "new" for span in document["spans"]) >= 10
     report = (out / "report.html").read_text("utf-8")
     assert "Port Selim" in report
+    assert "© OpenStreetMap contributors, ODbL 1.0" in report
     assert "Brazzaville" not in report
 
 

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dorsale.formats import drawn_lines, map_json, ofds
+from dorsale.formats import map_json, ofds
 from dorsale.formats.convert import convert, read
-from dorsale.formats.drawn_axes import swapped
 from dorsale.plan.problems import BadInput
 from tests.formats.published_networks import EXAMPLES, anything, schema_errors, write_json
 
@@ -61,38 +59,6 @@ def test_the_coordinate_system_of_old_maps_is_followed(tmp_path: Path) -> None:
         read(tmp_path / "map.geojson", crs="moon")
 
 
-def line(*points: tuple[float, float]) -> np.ndarray:
-    return np.array(points, dtype="float64")
-
-
-def test_axes_are_told_by_range_by_country_and_by_meeting() -> None:
-    assert swapped([], [line((4, 102), (5, 103))], []) == (False, True)
-    assert swapped([], [line((102, 4), (103, 5))], []) == (False, False)
-    kribi, ouesso = line((2.94, 9.91)), line((1.61, 16.05))
-    assert swapped([kribi, ouesso], [], [("CM",), ("CG",)]) == (True, False)
-    right = [line((9.91, 2.94)), line((16.05, 1.61))]
-    crossed = [line((2.94, 9.91), (2, 12), (1.61, 16.05))]
-    assert swapped(right, crossed, [("CM",), ("CG",)]) == (False, True)
-    assert swapped([kribi, ouesso], crossed, [("CM",), ("CG",)]) == (True, True)
-    assert swapped(right, crossed, [(), ()]) == (False, True)
-    assert swapped(right, [crossed[0][:, ::-1]], [(), ()]) == (False, False)
-
-
-def test_the_axes_of_a_published_network_are_put_right() -> None:
-    nodes = [
-        {"id": "a", "location": {"type": "Point", "coordinates": [2.94, 9.91]},
-         "address": {"country": "CM"}},
-        {"id": "b", "location": {"type": "Point", "coordinates": [3.8, 10.13]},
-         "address": {"country": "CM"}},
-    ]  # fmt: skip
-    route = {"type": "LineString", "coordinates": [[2.94, 9.91], [3.8, 10.13]]}
-    raw = {"nodes": nodes, "spans": [{"id": "s", "start": "a", "end": "b", "route": route}]}
-    (network,) = ofds.from_document(raw)
-    assert tuple(network.nodes.loc[1, ["lon", "lat"]]) == (10.13, 3.8)
-    assert network.spans.at[0, "geometry"] == ((9.91, 2.94), (10.13, 3.8))
-    assert nodes[0]["location"]["coordinates"] == [2.94, 9.91]
-
-
 def test_both_sides_of_the_date_line_are_one_place(tmp_path: Path) -> None:
     found = collection(
         feature("Point", [179.9999, -17], name="East"),
@@ -127,11 +93,3 @@ def test_any_map_is_a_valid_network_or_a_problem(features: list[object]) -> None
     except BadInput:
         return
     assert schema_errors(ofds.document(networks)) == []
-
-
-def test_a_line_of_very_many_points_is_thinned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawn_lines, "MANY", 50)
-    points = [[9 + t / 100, 3 + (t % 2) * 1e-6] for t in range(100)]
-    (network,) = map_json.networks_in(collection(feature("LineString", points)), "m.json", "m")
-    assert network.spans.at[0, "geometry"] == ((9.0, 3.0), (9.99, 3.000001))
-    assert "the line has 100 points. 2 are kept" in network.repairs[0].text()

@@ -29,6 +29,11 @@ def test_without_rasters_only_bridges_are_known() -> None:
     assert crossings_of(way()) == ()
 
 
+def test_bridges_over_large_rivers_are_not_counted_twice() -> None:
+    assert crossings_of(way(bridges=("b1", "b2"), rivers=("Sangha",))) == ("river_on_bridge",)
+    assert crossings_of(way(rivers=("Sangha",))) == ()
+
+
 def test_water_parks_and_towns_by_hand() -> None:
     """One cell of water; two parks; a town of three cells and a village of one."""
     water = np.array([[0, 1, 0, 0, 0, 0, 0, 0, 0, 0]], dtype=bool)

@@ -8,29 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsale.ground.one_graph import Joined, join, settle
-from dorsale.ground.raster import surface
-from dorsale.ground.stretches import Stretch, to_cell, to_node
-from dorsale.plan.ground import Grid, Network
+from dorsale.ground.joined_corridors import to_cell, to_node
+from dorsale.ground.one_graph import Joined, settle
+from dorsale.plan.ground import Network
 from dorsale.plan.problems import BadInput
+from tests.ground.crossroads import joined, middle, total
 from tests.ground.network.small import network
 
-STEP = 0.01  # degrees a cell; the surface says 1000 m
 ROOT2 = np.sqrt(2)
-
-
-def grid(rows: int, columns: int) -> Grid:
-    return Grid("EPSG:4326", (STEP, 0.0, 0.0, 0.0, -STEP, rows * STEP), rows, columns)
-
-
-def middle(rows: int, row: int, column: int) -> tuple[float, float]:
-    """The middle of a cell, as (lon, lat)."""
-    return (column + 0.5) * STEP, (rows - row - 0.5) * STEP
-
-
-def joined(cost: np.ndarray, one: Network, eur: list[float], access_eur: float) -> Joined:
-    ground = surface(cost, 8, (1000.0, 1000.0))
-    return join(one, np.array(eur), ground, grid(*cost.shape), access_eur)
 
 
 def explicit(one: Joined, cost: np.ndarray) -> nx.Graph:
@@ -53,42 +38,6 @@ def explicit(one: Joined, cost: np.ndarray) -> nx.Graph:
         if row >= 0:
             found.add_edge(stop, (row, column), eur=one.access_eur[stop])
     return found
-
-
-def total(corridor: tuple[Stretch, ...] | None) -> float:
-    assert corridor is not None
-    return sum(one.eur for one in corridor)
-
-
-def two_roads() -> Joined:
-    """Two roads along the top, three cells apart; the ground costs 1 EUR a metre."""
-    at = [middle(3, 0, column) for column in (0, 3, 6, 9)]
-    one = network(at, [("west", 0, 1, 3.0), ("east", 2, 3, 3.0)])
-    return joined(np.ones((3, 10)), one, [300.0, 300.0], 10.0)
-
-
-def test_a_corridor_leaves_the_road_and_returns() -> None:
-    """300 on the first road, off at 10, 3,000 over ground, on at 10, 300 on the other."""
-    found = settle(two_roads(), nodes=[0], precise=True)
-    corridor = to_node(found, 3)
-    assert corridor is not None
-    assert [one.way for one in corridor] == [0, None, 1]
-    assert [one.eur for one in corridor] == pytest.approx([300.0, 3020.0, 300.0])
-    assert [one.km for one in corridor] == pytest.approx([3.0, 3.0, 3.0])
-    assert corridor[0].line[-1] == corridor[1].line[0]
-    assert corridor[1].line[-1] == corridor[2].line[0]
-    assert found.eur[3] == pytest.approx(3620.0)
-    assert found.turns == 2
-
-
-def test_from_a_cell_and_to_a_cell() -> None:
-    found = settle(two_roads(), cells=[(0, 0)], precise=True)
-    corridor = to_cell(found, 0, 9)
-    assert corridor is not None
-    assert [one.way for one in corridor] == [None, 0, None, 1, None]
-    assert total(corridor) == pytest.approx(3640.0) == found.field.value[0, 9]
-    assert corridor[0].line[0] == pytest.approx(middle(3, 0, 0))
-    assert corridor[-1].line[-1] == pytest.approx(middle(3, 0, 9))
 
 
 def test_the_ground_alone_where_roads_are_dear() -> None:

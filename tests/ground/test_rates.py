@@ -65,6 +65,14 @@ def test_a_way_of_a_network_by_hand() -> None:
     assert way_prices(one, KNOWN).to_dict() == pytest.approx({"w": 265_000.0})
 
 
+def test_large_rivers_that_a_network_names_are_priced_once() -> None:
+    """10 km of road, 200 kEUR, one large river at 80, one more bridge at 15."""
+    one = grids.network(
+        "road_paved", grids.middle(0, 0, 9), bridges=("b1", "b2"), rivers=("Sangha",)
+    )
+    assert way_prices(one, KNOWN)["w"] == pytest.approx(295_000.0)
+
+
 def test_relief_gives_the_slopes_of_a_way() -> None:
     slope = np.array([[0.01] * 5 + [0.10] * 3 + [0.30] * 2], dtype=np.float32)
     one = grids.network("road_paved", grids.middle(0, 0, 9))

@@ -43,7 +43,7 @@ def test_a_corridor_says_its_ground_crossings_and_months() -> None:
     assert held is not None
     (row,) = held["table"].rows
     assert row == [
-        "Douala – Yaoundé", "60\u00a0km", "EUR\u00a01.5\u00a0m", "paved road: 60\u00a0km forest",
+        "Douala – Yaoundé", "60\u00a0km", "EUR\u00a01.5\u00a0m", "paved road (60\u00a0km forest)",
         "2 × Ducts on a bridge", "0.9, permits 12",
     ]  # fmt: skip
 

@@ -80,3 +80,20 @@ def test_fine_cells_are_gathered_and_nobody_is_lost():
     assert cells["population"].sum() == pytest.approx(population.sum())
     mean = (population.sum(axis=0) * (15.0 + 0.0045 * (np.arange(40) + 0.5))).sum()
     assert (cells["lon"] * cells["population"]).sum() == pytest.approx(mean, rel=1e-6)
+
+
+def test_a_region_with_its_own_outlines_is_counted_by_them():
+    """The west of the grid is ours, the east abroad, as its own map says."""
+    ring = [[11.0, -6.0], [15.0, -6.0], [15.0, 4.0], [11.0, 4.0], [11.0, -6.0]]
+    west = {"type": "Feature", "properties": {"kind": "country", "iso2": "XA"},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    other = [[x + 4, y] for x, y in ring]
+    east = {"type": "Feature", "properties": {"kind": "country", "iso2": "XB"},
+            "geometry": {"type": "Polygon", "coordinates": [other]}}  # fmt: skip
+    sites = SITES.assign(country=["XA", "XB"])
+    layers = Layers(CONGO, population=np.ones((100, 80), dtype="float32"))
+    people = people_of(sites, layers, {"features": [west, east]})
+    assert set(people["country"]) == {"XA"}
+    assert people["population"].sum() == 4000
+    everywhere = people_of(sites.iloc[:1], layers, {"features": []})
+    assert everywhere["population"].sum() == 8000

@@ -51,7 +51,7 @@ def _as_points(raw: Sequence[object] | np.ndarray, place: str, repairs: Repairs)
 
 def _as_lines(raw: Sequence[object] | np.ndarray, place: str, repairs: Repairs) -> list[Json]:
     parts = [_sound(_listed(part), place, repairs) for part in raw]
-    lines = _joined([part for part in parts if len(part)], place, repairs)
+    lines = _joined([part for part in parts if len(part)] or parts[:1], place, repairs)
     long = [line for line in map(_without_twins, lines) if _has_length(line, place, repairs)]
     sound = [_thinned(line, place, repairs) for line in long]
     for line in sound:

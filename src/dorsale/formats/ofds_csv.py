@@ -184,7 +184,9 @@ def _flatten(
 
 
 def _is_table(value: object) -> bool:
-    return isinstance(value, list | tuple) and any(isinstance(one, dict) for one in value)
+    if not isinstance(value, list | tuple) or not value:
+        return False
+    return all(isinstance(one, dict) for one in value)
 
 
 def _cells(item: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, object]]:

@@ -49,7 +49,8 @@ def drawn_in(source: str, layer: str, path: Path, repairs: Repairs, crs: str = "
     frame = _degrees(_frame(source, layer, path, repairs), layer, path, repairs, crs)
     if "geometry" not in frame:
         return []
-    plain = frame.drop(columns="geometry").to_dict("records")
+    cells = frame.drop(columns="geometry")
+    plain = cells.to_dict("records") if len(cells.columns) else [{}] * len(frame)
     return [
         Drawn(f"{layer} {number}", geometry, _said(row))
         for number, (row, geometry) in enumerate(

@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from dorsale.ground.network.checks import check_nodes, check_prices, check_ways
 from dorsale.ground.network.graph import WayGraph, matrix, of_arrays
-from dorsale.ground.network.sphere import lines_of, lon_lat, measured, numbered
+from dorsale.ground.network.sphere import lon_lat, numbered, ways_in_space
 from dorsale.plan.ground import Grid, Network
 from dorsale.plan.problems import N_, BadInput, Problem
 
@@ -96,7 +96,7 @@ def join(
 def _cut(network: Network, step_km: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return the places of all stops, the ends and way of each link, and the links of each way."""
     corners = network.nodes[["lon", "lat"]].to_numpy(float)
-    lines = measured(lines_of(network))
+    lines = ways_in_space(network)
     parts = np.maximum(1, np.ceil(lines.km / step_km)).astype(np.int64)
     inner, number = numbered(parts - 1)
     between = lines.at(inner, (number + 1) * (lines.km / parts)[inner])

@@ -110,12 +110,13 @@ def way_table(network: Network, layers: Layers | None = None) -> pd.DataFrame:
     Ground that no raster knows counts as flat savanna, the cheapest there is.
     """
     ways = network.ways
+    named = "rivers" in ways
     rows = pd.DataFrame(
         {
             "id": ways["id"].to_numpy(),
             "way": ways["kind"].to_numpy(),
             "length_km": ways["length_km"].to_numpy(float),
-            "river_crossings": 0,
+            "river_crossings": [len(rivers) for rivers in ways["rivers"]] if named else 0,
             "border_crossings": [len(borders) for borders in ways["borders"]],
             "crossings": [crossings_of(way, layers) for way in ways.to_dict("records")],
         }

@@ -55,8 +55,8 @@ def rate_names(items: Sequence[Row]) -> list[str]:
 
 def ground(one: Row, words: Words) -> str:
     """Return the kilometres of a corridor by way and terrain."""
-    return "; ".join(
-        f"{words.label('way', way)}: {listed_km(km, 'terrain', words)}"
+    return ", ".join(
+        f"{words.label('way', way)} ({listed_km(km, 'terrain', words)})"
         for way, km in one["km_by_terrain"].items()
     )
 
@@ -102,8 +102,8 @@ def _corridors(rows: Sequence[Row], named: Mapping[str, str], words: Words) -> G
 
 def _rates(rows: Sequence[Row], known: Mapping[str, Row], words: Words) -> Grid:
     heads = [
-        words.say(N_("Rate of the ground, EUR")), words.say(N_("low")), words.say(N_("typical")),
-        words.say(N_("high")), words.say(N_("Source")),
+        words.say(N_("Rate of the ground, EUR")), words.say(N_("Low")), words.say(N_("Typical")),
+        words.say(N_("High")), words.say(N_("Source")),
     ]  # fmt: skip
     names = rate_names([item for one in rows for item in one["items"]])
     cells = [_rate(name, known[name], words) for name in names if name in known]

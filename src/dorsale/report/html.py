@@ -64,7 +64,8 @@ def write(document: Document, path: Path, outlines: Mapping[str, Any]) -> None:
 def render(document: Document, outlines: Mapping[str, Any]) -> str:
     """Return the report of the plan ``document`` (``plan.json``) as one HTML page.
 
-    ``outlines`` is GeoJSON: ``kind`` (country, lake, river), ``iso2``, ``name_en, name_fr``.
+    ``outlines`` is GeoJSON: ``kind`` (country, lake, river), ``iso2``, ``name_en, name_fr``;
+    its ``credit`` says whose they are when they are not the shipped ones.
     """
     voices = [{"words": Words(one), **sections.view(document, Words(one))} for one in LANGUAGES]
     strokes = map_layers.strokes(document)
@@ -72,6 +73,7 @@ def render(document: Document, outlines: Mapping[str, Any]) -> str:
     inline = _inline(document, strokes)
     context = {
         "document": document,
+        "credit": str(outlines.get("credit", "")),
         "voices": voices,
         "strokes": strokes,
         "symbols": map_svg.symbols() + map_small.stock(document, outlines, plans),

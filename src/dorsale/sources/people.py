@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,24 +32,34 @@ def read_gazetteer() -> pd.DataFrame:
     return pd.read_csv(reference.folder() / "gazetteer.csv", keep_default_na=False, na_values=[""])
 
 
-def people_of(sites: pd.DataFrame, layers: Layers | None = None) -> pd.DataFrame:
+def people_of(
+    sites: pd.DataFrame,
+    layers: Layers | None = None,
+    outlines: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
     """Return the people of the countries of ``sites`` (those abroad left out), each once.
 
     With a population layer, its cells (``kind`` is ``raster``); the shipped people only where no
-    cell within an eighth of a degree of them is known. Columns as :func:`read_people`.
+    cell within an eighth of a degree of them is known. ``outlines`` (GeoJSON; the shipped ones
+    by default) tell in which country a cell lies. Columns as :func:`read_people`.
     """
     countries = set(sites.loc[sites["kind"] != "abroad", "country"])
     shipped = read_people(countries)
     if layers is None or layers.population is None:
         return shipped
     places = pd.concat([shipped, sites])
-    counted = _counted(layers.population, layers.grid, countries, places)
+    drawn = outlines or json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
+    counted = _counted(layers.population, layers.grid, countries, places, drawn)
     unknown = shipped[~_near_known(layers.population, layers.grid, shipped)]
     return pd.concat([counted, unknown[_COLUMNS]], ignore_index=True)
 
 
 def _counted(
-    population: np.ndarray, grid: Grid, countries: set[str], places: pd.DataFrame
+    population: np.ndarray,
+    grid: Grid,
+    countries: set[str],
+    places: pd.DataFrame,
+    outlines: Mapping[str, Any],
 ) -> pd.DataFrame:
     """Return one row for each 2.5 km or so with people in ``countries``: fine for 10 km."""
     from dorsale.sources.rasters.grids import cell_m, centres
@@ -56,7 +67,7 @@ def _counted(
     rows, columns = np.nonzero(np.nan_to_num(population) > 0)
     lon, lat = centres(grid, rows, columns)
     found = pd.DataFrame(
-        {"country": _countries(grid, rows, columns), "lat": lat, "lon": lon,
+        {"country": _countries(grid, rows, columns, outlines), "lat": lat, "lon": lon,
          "population": population[rows, columns].astype(float), "kind": "raster"}
     )  # fmt: skip
     nowhere = (found["country"] == "").to_numpy()
@@ -77,25 +88,28 @@ def _gathered(people: pd.DataFrame, block: np.ndarray) -> pd.DataFrame:
     return found.reset_index("country").assign(kind="raster")[_COLUMNS]
 
 
-def _countries(grid: Grid, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Return the code of the shipped country outline over each cell, empty over none."""
+def _countries(
+    grid: Grid, rows: np.ndarray, columns: np.ndarray, outlines: Mapping[str, Any]
+) -> np.ndarray:
+    """Return the code of the country outlined over each cell, empty over none."""
     from affine import Affine
     from pyproj import Transformer
     from rasterio.features import rasterize
     from shapely import transform
     from shapely.geometry import shape
 
-    text = (reference.folder() / "outlines.geojson").read_text(encoding="utf-8")
-    outlines = [o for o in json.loads(text)["features"] if o["properties"]["kind"] == "country"]
+    drawn = [o for o in outlines["features"] if o["properties"].get("kind") == "country"]
+    if not drawn:
+        return np.full(len(rows), "", dtype=object)
     turned = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     shapes = [
         transform(shape(o["geometry"]), lambda xy: np.column_stack(turned.transform(*xy.T)))
-        for o in outlines
+        for o in drawn
     ]
-    codes = np.array(["", *(o["properties"]["iso2"] for o in outlines)], dtype=object)
+    codes = np.array(["", *(o["properties"]["iso2"] for o in drawn)], dtype=object)
     numbered = [(one, number) for number, one in enumerate(shapes, start=1)]
     found = rasterize(
-        numbered, (grid.rows, grid.columns), transform=Affine(*grid.transform), dtype="uint8"
+        numbered, (grid.rows, grid.columns), transform=Affine(*grid.transform), dtype="uint16"
     )
     return np.asarray(codes[found[rows, columns]])
 

@@ -14,7 +14,16 @@ from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.table import Table
 from dorsale.plan.tables import TABLES
-from dorsale.sources import checks, choices, connections, hazards, programme, settings, tables
+from dorsale.sources import (
+    checks,
+    choices,
+    connections,
+    hazards,
+    outlines,
+    programme,
+    settings,
+    tables,
+)
 from dorsale.sources.rasters import declared
 
 EMPTY_WHEN_ABSENT = ("events", "candidates")
@@ -77,7 +86,8 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     title = parsed.get("title")
     languages, month = settings.languages(parsed), settings.month(parsed, as_of)
     sources = parsed.section("sources")
-    problems = parsed.problems + problems
+    drawn, undrawable = outlines.read_outlines(path)
+    problems = parsed.problems + problems + undrawable
     problems += checks.check_tables(frames, rates)
     problems += hazards.check_hazards(frames["hazards"])
     if any(p.severity == "error" for p in problems):
@@ -108,6 +118,7 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
         connect_rules=connect_rules,
         layers=layers,
         resolution_m=resolution_m,
+        outlines=drawn,
     )
     return Reading(scenario, tuple(problems))
 

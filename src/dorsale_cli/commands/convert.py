@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dorsale_cli.options import say_problems, shared
-from dorsale_cli.words import LANGUAGE, _
+from dorsale_cli.options import say_json, say_problems, shared
+from dorsale_cli.words import LANGUAGE, _, planner_words
 
 if TYPE_CHECKING:
+    from dorsale.plan.problems import Problem
     from dorsale.plan.published import PublishedNetwork
 
 
@@ -47,13 +48,18 @@ def command(
     """
     from dorsale.formats.convert import convert
 
-    del as_json
     if scenario is None:
-        say_problems(convert(source, target, form, LANGUAGE, crs, swap_axes))
+        problems = convert(source, target, form, LANGUAGE, crs, swap_axes)
     else:
         networks = _read(source, crs, swap_axes)
-        _to_scenario(networks, source.name, target, scenario, within_km)
-    click.echo(_("Wrote {target}").format(target=target))
+        problems = _to_scenario(networks, source.name, target, scenario, within_km)
+    say_problems(problems)
+    if as_json:
+        translate = planner_words(LANGUAGE)
+        repairs = [problem.text(translate) for problem in problems]
+        say_json({"target": str(target), "repairs": repairs})
+    else:
+        click.echo(_("Wrote {target}").format(target=target))
     return 0
 
 
@@ -66,12 +72,12 @@ def _read(source: Path, crs: str, swap_axes: bool) -> Sequence[PublishedNetwork]
 
 def _to_scenario(
     networks: Sequence[PublishedNetwork], name: str, target: Path, scenario: str, within_km: float
-) -> None:
+) -> tuple[Problem, ...]:
     from dorsale.formats import fibre_table, ofds
     from dorsale.sources.scenario_folder import find_folder, read_folder
 
     sites = read_folder(find_folder(scenario)).or_fail().tables["sites"]
     rows, left = fibre_table.fibre_rows(networks, sites, name, within_km)
     fibre_table.write(target, rows)
-    say_problems((*ofds.repairs_of(networks), *left))
     click.echo(_("{count} sections of fibre between sites").format(count=len(rows)), err=True)
+    return (*ofds.repairs_of(networks), *left)

@@ -99,7 +99,7 @@ def command(
     outputs.prepare(folder)
     with _progress(as_json) as say, _second_core() as pool, _patience(say) as tell:
         layers = layers_of(scenario, tell)
-        people = people_of(scenario.sites, layers)
+        people = people_of(scenario.sites, layers, scenario.outlines)
         made = plan(scenario, people, pool, tell, begin, layers)
         tell("files", "")
         document = outputs.write(made, folder, LANGUAGE)

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.ground.network.sphere import arc_km, lines_of, lon_lat, measured, numbered, on_sphere
+from dorsale.ground.network.sphere import (
+    arc_km,
+    lines_of,
+    lon_lat,
+    measured,
+    numbered,
+    on_sphere,
+    ways_in_space,
+)
+from dorsale.plan.problems import BadInput
 from tests.ground.network.small import network
 
 PLACE = st.tuples(st.floats(-179.9, 179.9), st.floats(-89, 89))
@@ -40,3 +49,11 @@ def test_a_way_without_a_line_is_straight() -> None:
     one = network([(1.0, 2.0), (3.0, 4.0)], [("w", 0, 1, 1.0)])
     assert lines_of(one) == [((1.0, 2.0), (3.0, 4.0))]
     assert [column.tolist() for column in numbered(np.array([2, 0, 1]))] == [[0, 0, 2], [0, 1, 0]]
+
+
+@pytest.mark.parametrize("hole", [np.nan, np.inf])
+def test_a_hole_in_a_line_is_named(hole: float) -> None:
+    ways = [("good", 0, 1, 1.0), ("bad", 0, 1, 1.0)]
+    one = network([(1.0, 2.0), (3.0, 4.0)], ways, lines={"bad": ((1.0, 2.0), (hole, 3.0))})
+    with pytest.raises(BadInput, match="the line of way bad has a point without"):
+        ways_in_space(one)

@@ -40,6 +40,25 @@ def test_a_line_is_cut_at_the_border() -> None:
     assert list(found["geometry"].iloc[1].coords) == [(0.5, 1), (1, 1)]
 
 
+def test_lines_that_cross_nothing_stay_whole() -> None:
+    found = cut_at_borders(lines([(0.5, 1), (0.6, 1)], [(1.2, 1), (1.3, 1)]), BORDERS)
+    assert found["country"].tolist() == ["BV", "HM"]
+
+
+def test_of_outlines_that_overlap_the_first_counts() -> None:
+    both = Borders(("BV", "HM"), (WEST, shapely.box(0.8, 0, 2, 2)))
+    assert both.at(np.array([[0.9, 1.0]])).tolist() == ["BV"]
+
+
+def test_a_border_of_many_vertices_is_crossed_once() -> None:
+    y = np.linspace(0, 2, 20_000)
+    edge = np.column_stack([1 + 0.001 * np.sin(300 * y), y]).tolist()
+    west = shapely.Polygon([(0, 0), *edge, (0, 2)])
+    east = shapely.Polygon([(2, 0), *edge, (2, 2)])
+    found = cut_at_borders(lines([(0.5, 1), (1.5, 1.1)]), Borders(("BV", "HM"), (west, east)))
+    assert found["country"].tolist() == ["BV", "HM"]
+
+
 def test_a_short_excursion_is_no_crossing() -> None:
     found = cut_at_borders(lines([(0.5, 1), (0.999, 1), (1.001, 1.001), (0.5, 1.1)]), BORDERS)
     assert found["country"].tolist() == ["BV"]

@@ -128,6 +128,45 @@ def test_a_refused_span_carries_but_does_not_protect() -> None:
     assert free.not_protecting == ("s0",)
 
 
+def test_a_site_that_hangs_on_refused_spans_asks_nothing_of_others() -> None:
+    """Site 2 has a refused way only: no failure is left to survive, so it is safe as it is."""
+    ends, costs = [(0, 1), (0, 1), (1, 2)], (38, 64, 28)
+    free = stated(ends, costs, [(1, 0, 5.0), (2, 0, 5.0)], price_eur=46.0)
+    problem = refusing(free, frozenset({2}))
+    found = design(problem, LIMITS, 1)
+    assert found.protected == {"n1": False, "n2": True}
+    assert found.objective_eur == found.bound_eur == best_value(problem) == 38 + 28 + 2 + 46
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1])
+def test_without_time_there_is_still_a_network_that_holds(share: float) -> None:
+    problem = stated([*SQUARE, (0, 2)], (10, 10, 10, 10, 40), [(2, 0, 5.0), (1, 0, 5.0)])
+    asked = replace(problem, pair_share=share)
+    found = design(asked, replace(LIMITS, time_s=0.0), 1)
+    assert found.status == "time_limit"
+    assert check(asked, found.modules, found.protected, None, found.objective_eur) == []
+
+
+def test_two_failures_that_nothing_survives_are_named_with_their_sites() -> None:
+    problem = replace(stated(SQUARE, (10, 10, 10, 10), [(2, 0, 5.0)]), pair_share=0.1)
+    found = design(problem, LIMITS, 1).excused_pairs
+    pairs = [("e0", "e2"), ("e0", "e3"), ("e1", "e2"), ("e1", "e3")]
+    assert found == tuple((*pair, ("n2",)) for pair in pairs)
+    assert design(replace(problem, pair_share=0.0), LIMITS, 1).excused_pairs == ()
+
+
+def test_two_failures_that_leave_no_room_ask_for_connection_only() -> None:
+    """Two ways of four are left, 400 at most: 260 take all four ways, 468 are nobody's task."""
+    four = stated([(0, 1)] * 4, (1, 1, 1, 1), [(1, 0, 520.0)], most_modules=2, share=0.5)
+    wide, narrow = (replace(four, pair_share=share) for share in (0.5, 0.9))
+    found = design(wide, LIMITS, 1)
+    assert (len(found.modules), found.excused_pairs) == (4, ())
+    tight = design(narrow, LIMITS, 1)
+    assert len(tight.modules) == 3
+    assert {sites for _, _, sites in tight.excused_pairs} == {()}
+    assert check(narrow, tight.modules, tight.protected, None, tight.objective_eur) == []
+
+
 def test_rows_of_connection_rules_are_met() -> None:
     """The cheapest tree is s0, s1, s3; a rule that asks for both s1 and s2 lets s3 go."""
     flows = [(v, 0, 5.0) for v in (1, 2, 3)]

@@ -51,6 +51,18 @@ def check_prices(ids: pd.Series, eur: np.ndarray) -> None:
         )  # fmt: skip
 
 
+def check_lines(ids: pd.Series, first: np.ndarray, vertices: np.ndarray) -> None:
+    """Raise :class:`BadInput` naming the first way with a vertex that is no place."""
+    wrong = np.flatnonzero(~np.isfinite(vertices).all(axis=1))
+    if len(wrong):
+        way = ids.iloc[int(np.searchsorted(first, wrong[0], side="right")) - 1]
+        _fail(
+            N_("the line of way {way} has a point without longitude or latitude"),
+            N_("Correct its geometry or the place of its ends"),
+            way=way,
+        )
+
+
 def check_nodes(nodes: Iterable[int], count: int) -> None:
     """Raise :class:`BadInput` naming the first of ``nodes`` that is not a node of the network."""
     for node in nodes:

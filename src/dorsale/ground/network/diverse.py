@@ -40,7 +40,7 @@ class Apart:
     distance_m: float = 1000.0
     for_km: float = 5.0
     sharing: float = 1e4
-    nearing: float = 10.0
+    nearing: float = 5.0
 
 
 @dataclass(frozen=True)

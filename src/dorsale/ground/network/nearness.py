@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.spatial import cKDTree
 
-from dorsale.ground.network.sphere import lines_of, measured, numbered, on_sphere
+from dorsale.ground.network.sphere import numbered, on_sphere, ways_in_space
 from dorsale.plan.ground import Network
 
 _SAMPLES = 2  # points within the distance
@@ -80,7 +80,7 @@ def nearness(network: Network, distance_m: float) -> Nearness:
     """
     ways = network.ways
     radius = np.fmax(ways["accuracy_m"].to_numpy(float), distance_m) / 1000
-    lines = measured(lines_of(network))
+    lines = ways_in_space(network)
     counts = np.maximum(1, np.ceil(lines.km * _SAMPLES / radius)).astype(np.int64)
     step = lines.km / counts
     way, number = numbered(counts)

@@ -8,6 +8,7 @@ from itertools import chain
 
 import numpy as np
 
+from dorsale.ground.network.checks import check_lines
 from dorsale.plan.ground import Network
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the GRS 80 ellipsoid (IUGG)
@@ -81,6 +82,17 @@ def numbered(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     row = np.repeat(np.arange(len(counts)), counts)
     return row, np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def ways_in_space(network: Network) -> Measured:
+    """Return the lines of all ways, measured.
+
+    Raises :class:`dorsale.plan.problems.BadInput` naming a way whose line is not finite numbers.
+    """
+    with np.errstate(invalid="ignore"):
+        found = measured(lines_of(network))
+    check_lines(network.ways["id"], found.first, found.vertices)
+    return found
 
 
 def lines_of(network: Network) -> list[Line]:

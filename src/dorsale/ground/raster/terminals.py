@@ -23,6 +23,8 @@ from dorsale.ground.raster.surfaces import Surface, surface
 from dorsale.ground.raster.sweeping import mean_cost
 from dorsale.ground.raster.tracing import Tree, along, owners, path, tree
 
+_CHUNK = 64  # cells compared at once
+
 
 @dataclass(frozen=True)
 class Neighbours:
@@ -134,14 +136,25 @@ def _scan(cost, value, moves, owner, wrap, best, where):  # type: ignore[no-unty
         for row in range(rows - down[k]):
             mine = owner[row, first:last]
             others = owner[row + down[k], first + right[k] : last + right[k]]
-            for c in range(mine.size):
-                if mine[c] != others[c]:
-                    at = (row, first + c, k)
-                    _cross(cost, value, moves, owner, at, best, where, mean)
+            for start in range(0, mine.size, _CHUNK):
+                if _all_equal(mine[start : start + _CHUNK], others[start : start + _CHUNK]):
+                    continue
+                for c in range(start, min(start + _CHUNK, mine.size)):
+                    if mine[c] != others[c]:
+                        at = (row, first + c, k)
+                        _cross(cost, value, moves, owner, at, best, where, mean)
             for column in range(columns if wrap else 0):
                 if column < first or column >= last:
                     at = (row, column, k)
                     _cross(cost, value, moves, owner, at, best, where, mean)
+
+
+@njit(cache=True, nogil=True)
+def _all_equal(one, other):  # type: ignore[no-untyped-def]
+    unequal = 0
+    for c in range(one.size):
+        unequal += one[c] != other[c]
+    return unequal == 0
 
 
 @njit(cache=True, nogil=True)
@@ -152,10 +165,13 @@ def _cross(cost, value, moves, owner, at, best, where, mean):  # type: ignore[no
     a, b = owner[row, column], owner[y, x]
     if a == b or a < 0 or b < 0:
         return
-    upper, start = row + reach, column + reach
-    mean_cost(cost, upper, start, 1, touched[k], count[k], weight[k], mean)
-    total = value[upper, start] + mean[0] * length_m[k, upper] + value[y + reach, x + reach]
     least, most = min(a, b), max(a, b)
+    upper, start = row + reach, column + reach
+    total = value[upper, start] + value[y + reach, x + reach]
+    if total >= best[least, most]:
+        return
+    mean_cost(cost, upper, start, 1, touched[k], count[k], weight[k], mean)
+    total += mean[0] * length_m[k, upper]
     if total < best[least, most]:
         best[least, most] = total
         if a < b:

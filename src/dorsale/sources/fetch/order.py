@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from dorsale.plan.problems import BadInput
+from dorsale.plan.problems import BadInput, Problem
 from dorsale.sources.fetch.cache import check, path_of
 from dorsale.sources.fetch.catalogue import Item, Layer, items
 from dorsale.sources.fetch.download import Found, Tell, fetch, look
 from dorsale.sources.fetch.region import Region
 
 _ASKING_AT_ONCE = 8
+_FAILURES = 3
 
 State = Literal["here", "to_fetch", "at_sea", "absent", "by_hand"]
 
@@ -63,10 +64,17 @@ def _line(item: Item, here: bool, found: Found | None, cache: Path) -> Line:
 def fetch_all(lines: Sequence[Line], cache: Path, tell: Tell | None = None) -> tuple[Path, ...]:
     """Fetch what is still to fetch, one file after another; return all the files there.
 
-    Raises :class:`BadInput` at the first that cannot be fetched; those before it are kept.
+    Raises :class:`BadInput` with all that could not be fetched, at the third at the latest; what
+    came before is kept.
     """
+    problems: list[Problem] = []
     for line in lines:
-        if line.state == "to_fetch":
-            fetch(line.item, cache, tell)
+        if line.state == "to_fetch" and len(problems) < _FAILURES:
+            try:
+                fetch(line.item, cache, tell)
+            except BadInput as error:
+                problems += error.problems
+    if problems:
+        raise BadInput(problems)
     where = [path_of(line.item, cache) for line in lines]
     return tuple(path for path in where if path.is_file())

@@ -19,6 +19,7 @@ from dorsale.sources.osm import lines as geometry
 _CODES = ("iso3166-1:alpha2", "iso_a2", "iso2", "iso_a2_eh", "country", "country_code", "iso", "cc")
 _PEOPLE = ("pop_est", "population", "pop")
 _WIGGLE_KM = 0.5  # a way that leaves a country for less does not cross the border
+_EDGE_VERTICES = 32
 _AT_SEA_DEG = 0.3  # how far a coast may be drawn off before a place lies in no country
 
 
@@ -42,14 +43,14 @@ class Borders:
         found = np.full(len(points), "", dtype=object)
         if not self.shapes:
             return np.full(len(points), self.codes[0] if self.codes else "", dtype=object)
-        places = shapely.points(points)
-        tree = shapely.STRtree(self.shapes)
-        names = np.array(self.codes, dtype=object)
-        inside, country = tree.query(places, predicate="intersects")
-        first = np.argsort(-country, kind="stable")  # of outlines that overlap, the first counts
-        found[inside[first]] = names[country[first]]
+        shapely.prepare(self.shapes)
+        for code, shape in reversed(list(zip(self.codes, self.shapes, strict=True))):
+            found[shapely.intersects_xy(shape, points[:, 0], points[:, 1])] = code
         lost = np.flatnonzero(found == "")
-        near, country = tree.query_nearest(places[lost], _AT_SEA_DEG, all_matches=False)
+        tree, names = shapely.STRtree(self.shapes), np.array(self.codes, dtype=object)
+        near, country = tree.query_nearest(
+            shapely.points(points[lost]), _AT_SEA_DEG, all_matches=False
+        )
         found[lost[near]] = names[country]
         return found
 
@@ -134,15 +135,34 @@ def cut_at_borders(lines: pd.DataFrame, borders: Borders) -> pd.DataFrame:
     if len(borders.shapes) < 2:
         return lines.assign(country=_middle_countries(lines["geometry"].to_numpy(), borders))
     shapes = lines["geometry"].to_numpy()
-    edges = shapely.boundary(np.array(borders.shapes, dtype=object))
-    crossing = np.unique(shapely.STRtree(edges).query(shapes, predicate="intersects")[0])
-    whole = np.setdiff1d(np.arange(len(lines)), crossing)
+    edges = _edges(borders)
+    line, edge = shapely.STRtree(edges).query(shapes, predicate="intersects")
+    touched = pd.Series(edge).groupby(line).agg(list).to_dict()
+    whole = np.setdiff1d(np.arange(len(lines)), line)
     kept = lines.iloc[whole].assign(country=_middle_countries(shapes[whole], borders))
-    parts = [(r, *one) for r in crossing for one in _in_countries(shapes[r], edges, borders)]
-    rows = lines.iloc[[r for r, _, _ in parts]].copy()
+    parts = [
+        (row, *one)
+        for row, met in touched.items()
+        for one in _in_countries(shapes[row], edges[met], borders)
+    ]
+    rows = lines.iloc[[row for row, _, _ in parts]].copy()
     rows["geometry"] = [part for _, part, _ in parts]
     rows["country"] = [code for _, _, code in parts]
-    return pd.concat([kept, rows], ignore_index=True)
+    return pd.concat([one for one in (kept, rows) if len(one)], ignore_index=True)
+
+
+def _edges(borders: Borders) -> np.ndarray:
+    """Return the outlines as short lines: a long one would meet every line around."""
+    rings = shapely.get_parts(shapely.boundary(np.array(borders.shapes, dtype=object)))
+    points = [shapely.get_coordinates(ring) for ring in rings]
+    return np.array(
+        [
+            shapely.LineString(one[a : a + _EDGE_VERTICES + 1])
+            for one in points
+            for a in range(0, len(one) - 1, _EDGE_VERTICES)
+        ],
+        dtype=object,
+    )
 
 
 def _middle_countries(shapes: np.ndarray, borders: Borders) -> np.ndarray:

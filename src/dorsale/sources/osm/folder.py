@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,12 @@ import shapely
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.sources.osm import defaults
 from dorsale.sources.osm.borders import Borders, read_borders
+from dorsale.sources.osm.drawn import drawn
 from dorsale.sources.osm.extract import Extract, Tell, extract
 from dorsale.sources.osm.reading import borders_of, network_of
 from dorsale.sources.osm.region import scenario_tables
 from dorsale.sources.osm.towns import MOST_SITES, plain
+from dorsale.sources.outlines import FILE
 
 
 def scenario_from_osm(
@@ -49,6 +52,8 @@ def scenario_from_osm(
         table.to_csv(beside / f"{name}.csv", index=False)
     text = defaults.settings(plain(folder.name) or "region", folder.name)
     (beside / "scenario.toml").write_text(text, encoding="utf-8")
+    text = json.dumps(drawn(outlines, tables["sites"]), ensure_ascii=False)
+    (beside / FILE).write_text(text, encoding="utf-8")
     beside.rename(folder)
     return sorted(path.name for path in folder.iterdir()), problems
 

@@ -225,9 +225,11 @@ def _states(
             if node != INTERNET:
                 taken.setdefault((f"node:{node}", "node"), set()).add(i)
     found: dict[tuple[frozenset[int], str], State] = {}
+    two = scenario.survive_share("two")
     for element, event in sorted(taken):
         share = scenario.survive_share(event)
         if share > 0:
+            share = max(share, two)  # what survives two survives one
             key = (frozenset(taken[element, event]) | refused, event)
             found.setdefault(key, State(element, event, key[0], share))
     return tuple(found.values())
