@@ -132,7 +132,7 @@ def test_an_archive_without_kml_is_one_problem(tmp_path: Path) -> None:
         kml.read(path)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "")
-    with pytest.raises(BadInput, match="no KML"):
+    with pytest.raises(BadInput, match="holds no KML"):
         kml.read(path)
 
 

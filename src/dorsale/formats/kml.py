@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
-from dorsale.formats import json_file, ofds
+from dorsale.formats import archive, json_file, ofds
 from dorsale.formats.carried import CARRIED, Carried, networks_carried, of_node_or_span, shown
 from dorsale.formats.drawing import Drawn, DrawnRepairs, networks_of
 from dorsale.formats.ofds_repair import Json
@@ -49,19 +49,13 @@ def read(path: Path) -> tuple[PublishedNetwork, ...]:
 
 
 def _in_archive(path: Path) -> bytes:
-    """Return the first .kml of a .kmz, at most 300 MB of it."""
-    json_file.check_size(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.lower().endswith(".kml")]
-            if names and archive.getinfo(names[0]).file_size <= json_file.MAX_BYTES:
-                return archive.read(names[0])
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        again = N_("Fetch or export the file again")
-        raise json_file.refuse(path, N_("this is not a readable archive"), again) from error
-    raise json_file.refuse(
-        path, N_("the archive holds no KML that can be read"), N_("Give the .kml file itself")
-    )
+    """Return the first .kml of a .kmz."""
+    with archive.opened(path) as parts:
+        found = archive.content(parts, path, ".kml")
+    if not found:
+        remedy = N_("Give the .kml file itself")
+        raise json_file.refuse(path, N_("the archive holds no KML"), remedy)
+    return next(iter(found.values()))
 
 
 def _folders(element: Element) -> Iterator[Element]:
@@ -175,8 +169,8 @@ def write(path: Path, networks: Sequence[PublishedNetwork]) -> None:
     text = "".join([_HEAD, *_lines(networks), "</Document></kml>\n"])
     with json_file.written_beside(path) as beside:
         if path.suffix.lower() == ".kmz":
-            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(zipfile.ZipInfo("doc.kml"), text, zipfile.ZIP_DEFLATED)
+            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as packed:
+                packed.writestr(zipfile.ZipInfo("doc.kml"), text, zipfile.ZIP_DEFLATED)
         else:
             beside.write_text(text, encoding="utf-8", newline="\n")
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dorsale.formats import json_file, ofds
+from dorsale.formats import archive, json_file, ofds
 from dorsale.formats.ofds_fields import NODE, ORGANISATION, SPAN
 from dorsale.formats.ofds_repair import Json
 from dorsale.plan.problems import N_
@@ -34,12 +34,12 @@ Tables = dict[str, list[dict[str, object]]]
 
 
 def holds_tables(path: Path) -> bool:
-    """Return whether a .zip holds a table of nodes, of spans, or of networks."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = {PurePosixPath(name).name.lower() for name in archive.namelist()}
-    except (OSError, zipfile.BadZipFile):
-        return False
+    """Return whether a .zip holds a table of nodes, of spans, or of networks.
+
+    Raises :class:`BadInput` when it is not a readable archive.
+    """
+    with archive.opened(path) as parts:
+        names = {PurePosixPath(name).name.lower() for name in parts.namelist()}
     return bool(names & {"networks.csv", "nodes.csv", "spans.csv"})
 
 
@@ -48,7 +48,6 @@ def read(path: Path) -> tuple[PublishedNetwork, ...]:
 
     Raises :class:`BadInput` when it cannot be read, is too large, or holds no network.
     """
-    json_file.check_size(path)
     networks: dict[str, Json] = {}
     for rows in sorted(_tables(path), key=_depth):
         for row in rows:
@@ -57,16 +56,14 @@ def read(path: Path) -> tuple[PublishedNetwork, ...]:
 
 
 def _tables(path: Path) -> list[list[dict[str, str]]]:
-    again = N_("Fetch or export the file again")
+    with archive.opened(path) as parts:
+        found = archive.content(parts, path, ".csv")
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = [one for one in archive.infolist() if one.filename.lower().endswith(".csv")]
-            if sum(one.file_size for one in parts) > json_file.MAX_BYTES:
-                raise json_file.refuse(path, N_("the tables are larger than {limit} MB"), again,
-                                       limit=json_file.MAX_BYTES // 2**20)  # fmt: skip
-            return [_rows(archive.read(one)) for one in parts]
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, csv.Error) as error:
-        raise json_file.refuse(path, N_("this is not a readable archive"), again) from error
+        return [_rows(one) for one in found.values()]
+    except csv.Error as error:
+        message = N_("a table cannot be read ({reason})")
+        again = N_("Fetch or export the file again")
+        raise json_file.refuse(path, message, again, reason=error) from error
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:
@@ -163,10 +160,10 @@ def write(path: Path, networks: Sequence[PublishedNetwork]) -> None:
         _flatten(said, "", {"id": said["id"]}, "networks", tables)
     with (
         json_file.written_beside(path) as beside,
-        zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as packed,
     ):
         for name, rows in sorted(tables.items()):
-            archive.writestr(zipfile.ZipInfo(f"{name}.csv"), _written(rows), zipfile.ZIP_DEFLATED)
+            packed.writestr(zipfile.ZipInfo(f"{name}.csv"), _written(rows), zipfile.ZIP_DEFLATED)
 
 
 def _flatten(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dorsale.formats import json_file
+from dorsale.formats import archive, json_file
 from dorsale.formats.drawing import Drawn
 from dorsale.formats.ofds_repair import Json, Repairs
 from dorsale.plan.problems import N_, BadInput, Problem
@@ -169,17 +169,12 @@ def _right_latin(text: str) -> str:
 
 def each_shapefile(path: Path) -> Iterator[str]:
     """Yield what GDAL calls each .shp of ``path``: itself, or those in the archive."""
-    import zipfile
-
     json_file.check_size(path)
     if path.suffix.lower() != ".zip":
         yield str(path)
         return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = sorted(n for n in archive.namelist() if n.lower().endswith(".shp"))
-    except (OSError, zipfile.BadZipFile) as error:
-        raise _unreadable(path) from error
+    with archive.opened(path) as parts:
+        names = sorted(one for one in parts.namelist() if one.lower().endswith(".shp"))
     if not names:
         raise json_file.refuse(
             path,

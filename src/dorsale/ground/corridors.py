@@ -98,7 +98,7 @@ def _together(
         "bridges": defaultdict(list), "borders": defaultdict(list)
     }  # fmt: skip
     for way in ways:
-        for column, group in {*of[way["id"]], *of[way["from"]], *of[way["to"]]}:
+        for column, group in sorted({*of[way["id"]], *of[way["from"]], *of[way["to"]]}):
             found[column][way["id"]].append(group)
     return found
 

@@ -25,7 +25,8 @@ PLACES = pd.DataFrame(
 def way(**changed: Any) -> pd.Series:
     usual: dict[str, Any] = {
         "family": "road", "kind": "road_unpaved", "name": "A; B", "length_km": 120.0,
-        "paved_km": 60.0, "country": "BV", "rivers": ("r",), "borders": (), "operator": "",
+        "paved_km": 60.0, "country": "BV", "rivers": ("r",), "bridges": (), "borders": (),
+        "operator": "",
         "geometry": shapely.LineString([(0, 0), (0.5, 0.01), (1, 0)]),
     }  # fmt: skip
     return pd.Series({**usual, **changed})
@@ -41,6 +42,13 @@ def test_a_road_is_mixed_when_partly_paved(paved: float, kind: str) -> None:
 def test_length_has_the_access_and_names_hold_no_separator() -> None:
     row = way_row(way(), "a", "b", 1.5, PLACES)
     assert (row["length_km"], row["name"], row["river_crossings"]) == (121.5, "A, B", 1)
+
+
+def test_smaller_bridges_and_cities_are_crossed() -> None:
+    city = PLACES.assign(kind=["village", "city"])
+    row = way_row(way(bridges=("b1", "b2", "b3")), "a", "b", 0, city)
+    assert row["crossings"] == "river_on_bridge;river_on_bridge;urban_entry"
+    assert way_row(way(family="power_line", bridges=()), "a", "b", 0, city)["crossings"] == ""
 
 
 def test_waypoints_are_named_and_close_enough() -> None:

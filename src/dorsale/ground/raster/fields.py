@@ -63,8 +63,8 @@ def sweep(
         tell: told how many tiles were visited.
         offsets: the cost at each source.
         wrap: whether the last column touches the first.
-        precise: float64 values. In float32 sums over thousands of equal steps drift by up to
-            some 1e-4; where costs vary, rounding averages out (about 1e-6).
+        precise: float64 values. In float32 sums over thousands of equal steps drift by a few
+            1e-5; where costs vary, rounding averages out (a few 1e-6).
         tile: cells along a tile; the answer does not depend on it.
 
     Raises:

@@ -53,7 +53,7 @@ def _hang(draft: Draft, found: towns.Joined, sites: dict[int, str]) -> None:
             line = shapely.LineString(places.loc[[host, site], ["lon", "lat"]].to_numpy())
             way = {"family": "road", "kind": "road_unpaved", "name": "", "paved_km": 0.0,
                    "length_km": first[node], "country": places.at[site, "country"],
-                   "rivers": (), "borders": (), "geometry": line}  # fmt: skip
+                   "rivers": (), "bridges": (), "borders": (), "geometry": line}  # fmt: skip
             km = found.access_km[site]
             draft.ways.append(rows.way_row(pd.Series(way), host, site, km, draft.places))
 

@@ -54,7 +54,9 @@ def junction_row(site: str, name: str, country: str, point: np.ndarray, kind: st
 def way_row(way: pd.Series, start: str, end: str, extra_km: float, places: pd.DataFrame) -> Row:
     """Return the row of a way between two sites, ``extra_km`` of access with it."""
     points, accuracy_m = _outline(way["geometry"])
-    urban = round(_urban_share(points, places), 2)
+    inside = _in_towns(points, places)
+    urban = round(len(inside) / len(_dense(points)), 2)
+    cities = {str(place["name"]) for _, place in inside if place["kind"] == "city"}
     family = way["family"]
     return {
         "id": f"{_LETTER[family]}-{start}-{end}", "from": start, "to": end,
@@ -63,7 +65,8 @@ def way_row(way: pd.Series, start: str, end: str, extra_km: float, places: pd.Da
         "countries": way["country"], "share_savanna": round(1 - urban, 2), "share_forest": 0,
         "share_swamp": 0, "share_rock": 0, "share_desert": 0, "share_urban": urban,
         "mountain_share": 0, "river_crossings": len(way["rivers"]),
-        "border_crossings": len(way["borders"]), "waypoints": _waypoints(points, places),
+        "border_crossings": len(way["borders"]), "crossings": _crossings(way, len(cities)),
+        "waypoints": _waypoints(points, places),
         "accuracy_m": round(accuracy_m), "status": "open", "source": MAP, "confidence": "medium",
         "note": "length along the map; ground off towns counted as savanna, flat: assumption",
     }  # fmt: skip
@@ -135,12 +138,24 @@ def _waypoints(points: np.ndarray, places: pd.DataFrame) -> str:
     )
 
 
-def _urban_share(points: np.ndarray, places: pd.DataFrame) -> float:
-    """Return the share of the line's length that lies in towns, by their usual radius."""
-    dense = shapely.get_coordinates(shapely.segmentize(shapely.LineString(points), 0.005))
+def _crossings(way: pd.Series, cities: int) -> str:
+    """Return what is crossed beside large rivers and borders: smaller bridges, large towns."""
+    if way["family"] not in ("road", "railway") or way["kind"] == "river":
+        return ""
+    smaller = max(0, len(way["bridges"]) - len(way["rivers"]))
+    return ";".join(["river_on_bridge"] * smaller + ["urban_entry"] * cities)
+
+
+def _dense(points: np.ndarray) -> np.ndarray:
+    """Return points every half kilometre or so along the line of ``points``."""
+    line = shapely.segmentize(shapely.LineString(points), 0.005)
+    return np.asarray(shapely.get_coordinates(line))
+
+
+def _in_towns(points: np.ndarray, places: pd.DataFrame) -> list[tuple[int, pd.Series]]:
+    """Return the dense points that lie in a city or town, by its usual radius, with the place."""
     towns = places[places["kind"].isin(list(_TOWN_RADIUS_KM))]
-    inside = {i for i, _ in _near(dense, towns, lambda place: _TOWN_RADIUS_KM[place["kind"]])}
-    return len(inside) / len(dense)
+    return _near(_dense(points), towns, lambda place: _TOWN_RADIUS_KM[place["kind"]])
 
 
 def _near(

@@ -154,21 +154,17 @@ def _drop(
 
 
 def thin(
-    survival: Survival,
-    chosen: np.ndarray,
-    keep: np.ndarray,
-    protected: set[int],
-    reserve: float = 1.1,
+    survival: Survival, chosen: np.ndarray, keep: np.ndarray, protected: set[int]
 ) -> np.ndarray:
     """Return ``chosen`` without spans paid by the module that capacity does not need.
 
-    Those in ``keep`` stay; the smallest go first. What is left holds ``reserve`` times the demand.
+    Those in ``keep`` stay; the smallest go first. A tenth of the demand is kept in reserve.
     """
     problem, kept = survival.problem, chosen.copy()
     size = problem.module_gbps * problem.most_modules
     spare = np.flatnonzero(chosen & ~keep & (problem.fixed_eur == 0)).tolist()
     for e in sorted(spare, key=lambda e: (size[e], e)):
         kept[e] = False
-        if survival.lacking(kept, protected) or not survival.carries(kept, protected, reserve):
+        if survival.lacking(kept, protected) or not survival.carries(kept, protected, 1.1):
             kept[e] = True
     return kept

@@ -30,7 +30,6 @@ _NEAR = 1.03  # a network within this factor of the bound is worth improving
 _MENDINGS = 30  # of a network, while rules or pairs of failures hurt it
 _EFFORT = 40_000_000  # spans x states x tries of improving one network
 _SIZINGS = 3  # rounds of sizing one network
-_RESERVES = (1.1, 1.5, 2.0)  # times the demand, kept by spans paid by the module
 _CLOSE = 1.002  # a network within this factor of the best is worth improving
 
 
@@ -439,10 +438,7 @@ def _sized(
         return chosen, min(found, key=lambda modules: float((price * modules).sum()))
     problem = search.problem
     everything = chosen | ((problem.fixed_eur == 0) & (problem.most_modules >= 1))
-    for reserve in (*_RESERVES, np.inf):
-        wider = everything
-        if np.isfinite(reserve):
-            wider = repair.thin(search.survival, everything, chosen, wanted, reserve)
+    for wider in (repair.thin(search.survival, everything, chosen, wanted), everything):
         modules = search.sizer.size(wider, wanted, over=search.over)
         if modules is not None:
             return wider, modules
