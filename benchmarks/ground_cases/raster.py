@@ -209,11 +209,11 @@ def _paths_cost_their_value(field: raster.Field) -> bool:
     return _close(np.array(costs), np.array([field.value[row, column] for row, column in ends]))
 
 
-def _on_disk(side: int) -> Callable[[], np.ndarray]:
-    """Costs are written in strips of noise; values go to a second file; two workers settle them."""
-    folder = tempfile.mkdtemp(prefix="dorsale-blocks-")
+def _on_disk(side: int) -> Callable[[], tuple[np.ndarray, np.ndarray]]:
+    """Costs in a file, the noise repeated every 2,048 cells; two workers write values to another."""
+    folder = tempfile.TemporaryDirectory(prefix="dorsale-blocks-")  # until the call is gone
     cost, value = (
-        np.memmap(Path(folder) / name, np.float32, "w+", shape=(side, side))
+        np.memmap(Path(folder.name) / name, np.float32, "w+", shape=(side, side))
         for name in ("cost", "value")
     )
     for top in range(0, side, 2048):
@@ -221,10 +221,11 @@ def _on_disk(side: int) -> Callable[[], np.ndarray]:
         cost[top : top + 2048] = np.tile(strip, (1, -(-side // 2048)))[:, :side]
     cost.flush()
 
-    def settled() -> np.ndarray:
+    def settled() -> tuple[np.ndarray, np.ndarray]:
+        assert folder.name
         with ProcessPoolExecutor(2) as executor:
             raster.settle_in_blocks(cost, value, [_middle(side)], executor=executor, workers=2)
-        return cost, value  # type: ignore[return-value]
+        return cost, value
 
     return settled
 
