@@ -36,7 +36,7 @@ def cases(_: Path | None) -> list[Case]:
         _many("python", 2048, 25.0, _forty_sweeps),
         _many("scikit-image", 1024, 25.0, _forty_mcp),
         _large(8192, 10.0, 2048.0),
-        _blocks(4096, 6.0, 512.0),
+        _blocks(4096, 6.0, 1024.0),
         _one("scipy", 4096, 2.5, _scipy, "with its graph", full=True),
         _blocks(8192, 30.0, 1024.0, full=True),
         _blocks(19264, 400.0, 16384.0, full=True),
@@ -210,7 +210,7 @@ def _paths_cost_their_value(field: raster.Field) -> bool:
 
 
 def _on_disk(side: int) -> Callable[[], tuple[np.ndarray, np.ndarray]]:
-    """Costs in a file, the noise repeated every 2,048 cells; two workers write values to another."""
+    """Costs in one file, noise repeated after 2,048 cells; two workers write values to another."""
     folder = tempfile.TemporaryDirectory(prefix="dorsale-blocks-")  # until the call is gone
     cost, value = (
         np.memmap(Path(folder.name) / name, np.float32, "w+", shape=(side, side))

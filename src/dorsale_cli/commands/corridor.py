@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from dorsale.plan.scenario import Scenario
 
 
+DIVERSITY = {
+    "proven": _("proven"),
+    "to_be_surveyed": _("to be surveyed"),
+    "shared": _("shared ground"),
+}
+
+
 @click.command()
 @click.argument("start", metavar="FROM")
 @click.argument("end", metavar="TO")
@@ -115,13 +122,14 @@ def _print(found: Mapping[str, Any]) -> None:
         )
         return
     table = Table(_("Rank"), "km", "M EUR", _("Countries"), _("Rivers"), _("Borders"),
-                  _("km shared"), _("Ways"), box=None)  # fmt: skip
+                  _("km shared"), _("km near"), _("Diversity"), _("Ways"), box=None)  # fmt: skip
     for one in found["alternatives"]:
         kinds = listed_km(one["km_by_way"], "way", Words(LANGUAGE))
         table.add_row(
             str(one["rank"]), number(one["length_km"], LANGUAGE),
             number(one["cost_eur"] / 1e6, LANGUAGE, 1),
             " ".join(one["countries"]), str(one["crossings"]["rivers"]),
-            str(one["crossings"]["borders"]), number(one["km_shared_with_first"], LANGUAGE), kinds,
+            str(one["crossings"]["borders"]), number(one["km_shared_with_first"], LANGUAGE),
+            number(one["km_near_first"], LANGUAGE), DIVERSITY.get(one["diversity"], ""), kinds,
         )  # fmt: skip
     Console(highlight=False).print(table)

@@ -56,6 +56,13 @@ def test_rests_shorter_than_a_step_join_the_block_before() -> None:
     assert np.array_equal(value, sweep(cost, [(0, 0)], 32).value)
 
 
+def test_a_source_on_the_border_is_news_to_the_block_beside() -> None:
+    cost = np.array([[1.0, 1.0, INF, 1.0, 1.0, 1.0, 1.0, 1.0]], np.float32)
+    value = np.empty_like(cost)
+    settle_in_blocks(cost, value, [(0, 3)], side=4)
+    assert value.tolist() == [[INF, INF, INF, 0.0, 1.0, 2.0, 3.0, 4.0]]
+
+
 @pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
 def test_two_workers(pool: type[Executor], tmp_path: Path) -> None:
     cost, value = _on_disk(tmp_path, _ground())

@@ -201,12 +201,13 @@ def settle_block(task: Task, cost: Stored, value: Stored) -> dict[Side, float]:
     tiles = idle(shape, block.dtype)
     for side in task.sides:
         wake_border(block, reach, side, tiles)
+    inside = inner(block, reach)
+    before = {side: _strip(inside, side, reach).copy() for side in _AROUND}
     place(block, reach, task.sources, task.offsets.astype(block.dtype), tiles)
-    before = inner(block, reach).copy()
     relax_framed(block_cost, block, task.steps, tiles)
-    after = inner(block, reach)
-    values[task.top : task.bottom, task.left : task.right] = after
-    return {side: news for side in _AROUND if (news := _news(before, after, side, reach)) < np.inf}
+    values[task.top : task.bottom, task.left : task.right] = inside
+    news = {side: _news(before[side], _strip(inside, side, reach)) for side in _AROUND}
+    return {side: value for side, value in news.items() if value < np.inf}
 
 
 def _with_halo(array: np.ndarray, task: Task, reach: int) -> np.ndarray:
@@ -215,17 +216,23 @@ def _with_halo(array: np.ndarray, task: Task, reach: int) -> np.ndarray:
     top, left = max(task.top - reach, 0), max(task.left - reach, 0)
     bottom, right = min(task.bottom + reach, rows), min(task.right + reach, columns)
     shape = (task.bottom - task.top + 2 * reach, task.right - task.left + 2 * reach)
-    result = np.full(shape, np.inf, np.float32)
+    result = np.empty(shape, np.float32)
     y, x = top - task.top + reach, left - task.left + reach
+    result[:y], result[y + bottom - top :] = np.inf, np.inf
+    result[:, :x], result[:, x + right - left :] = np.inf, np.inf
     result[y : y + bottom - top, x : x + right - left] = array[top:bottom, left:right]
     return result
 
 
-def _news(before: np.ndarray, after: np.ndarray, side: Side, reach: int) -> float:
-    """Return the smallest value along a side that is lower than before, infinity if none."""
+def _strip(inside: np.ndarray, side: Side, reach: int) -> np.ndarray:
+    """Return the cells of a block along one side, as deep as a step."""
     strip = {-1: slice(0, reach), 0: slice(None), 1: slice(-reach, None)}
-    at = (strip[side[0]], strip[side[1]])
-    new = after[at][after[at] < before[at]]
+    return inside[strip[side[0]], strip[side[1]]]
+
+
+def _news(before: np.ndarray, after: np.ndarray) -> float:
+    """Return the smallest value that is lower than before, infinity if none is."""
+    new = after[after < before]
     return float(new.min()) if new.size else np.inf
 
 
