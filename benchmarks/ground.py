@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ground_cases import Alone, Case, all_cases, shown
+from ground_cases import Alone, Case, all_cases, markdown, shown
 from rows import RUNS, measure, one_thread
 
 Row = dict[str, Any]
@@ -46,6 +46,8 @@ def main() -> None:
     kept.unlink(missing_ok=True)
     if options.json:
         print(json.dumps(rows, indent=1))
+    if options.table:
+        markdown(rows, options.table)
 
 
 def _options() -> argparse.Namespace:
@@ -55,6 +57,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--smallest", action="store_true", help="the first work, one run")
     parser.add_argument("--data", type=Path, help="folder of files from outside (geo/)")
     parser.add_argument("--only", default="", help="only works whose name contains this")
+    parser.add_argument("--table", type=Path, help="write the table into this Markdown file")
     parser.add_argument("--one", default="", help=argparse.SUPPRESS)
     return parser.parse_args()
 

@@ -24,6 +24,8 @@ RUNS = 3
 _SHORTEST_S = 0.02  # a run is repeated until it lasts this long
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
+_START, _END = "<!-- table -->", "<!-- end of table -->"
+
 Row = dict[str, Any]
 Clock = tuple[float, float]  # CPU and wall seconds
 
@@ -174,3 +176,12 @@ def _show(row: Row, stream: Any) -> None:
             f"{row['ratio']:.1f}x (goal {row['goal']:g}x, {verdict})"
         )
     print(f"{row['work']}: {line}", file=stream, flush=True)
+
+
+def write_table(page: Path, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a Markdown table between the marks of ``page``."""
+    text = page.read_text("utf-8")
+    before, after = text.split(_START)[0], text.split(_END)[1]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    page.write_text(before + _START + "\n" + "\n".join(lines) + "\n" + _END + after, "utf-8")

@@ -17,8 +17,8 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
-from dorsale.ground.near_lines import beside
-from dorsale.ground.segments import Line, Point, length_m
+from dorsale.ground.shared.near_lines import beside
+from dorsale.ground.shared.segments import Line, Point, length_m
 
 EVERY_KM = 1.0
 OFF_KM = 10.0  # an end further from a network is not on it

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from rows import Work, seconds
+from rows import Work, seconds, write_table
 
 Row = dict[str, Any]
 MODULES = ("raster", "network", "osm")  # each has ``cases(data) -> list[Case]``
@@ -82,3 +82,24 @@ def shown(row: Row) -> str:
     line += ", answers differ" if row["equal"] is False else ""
     line += f": {row['ratio']:.1f}x" if row["ratio"] else ""
     return f"{line} (goal {row['goal']}, {verdict})"
+
+
+def markdown(rows: list[Row], page: Path) -> None:
+    """Write the rows as a table between the marks of ``page``."""
+    head = ["work", "s", "MB", "peers: s", "ratio", "goal", "met"]
+    write_table(page, head, [_cells(row) for row in rows])
+
+
+def _cells(row: Row) -> list[str]:
+    if "failed" in row:
+        return [row["work"], row["failed"], *[""] * 5]
+    peers = "; ".join(
+        f"{peer} {row['peer_version']}: {f'{theirs:.3g}' if theirs else row['limit']}"
+        for peer, theirs in row["peers"].items()
+    )
+    goal = row["goal"] if isinstance(row["goal"], str) else f"≥ {row['goal']:g}×"
+    return [
+        row["work"], f"{row['ours_s']:.3g}", f"{row['ours_mb']:.0f}" if "ours_mb" in row else "",
+        peers, f"{row['ratio']:.1f}×" if row["ratio"] else "", goal,
+        {True: "yes", False: "**no**", None: ""}[row["met"]],
+    ]  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from rows import write_table
+
 Row = dict[str, Any]
-_START, _END = "<!-- table -->", "<!-- end of table -->"
 
 
 def shown(row: Row) -> str:
@@ -34,13 +35,9 @@ def _one(answer: Row) -> str:
 
 def markdown(rows: list[Row], page: Path) -> None:
     """Write the table between the marks of ``page``."""
-    text = page.read_text("utf-8")
-    before, after = text.split(_START)[0], text.split(_END)[1]
     head = ["work", "value", "bound", "gap", "s", "MB", "checked", "peers: gap, s", "ratio",
             "goal", "met"]  # fmt: skip
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(_cells(row)) + " |" for row in rows]
-    page.write_text(before + _START + "\n" + "\n".join(lines) + "\n" + _END + after, "utf-8")
+    write_table(page, head, [_cells(row) for row in rows])
 
 
 def _cells(row: Row) -> list[str]:

@@ -19,10 +19,10 @@ from dorsale.ground.candidates import candidates as find_candidates
 from dorsale.ground.candidates import place_names
 from dorsale.ground.explain import Explainer
 from dorsale.ground.hazards import Hazards
-from dorsale.ground.hut_sites import hut_sites, surroundings
-from dorsale.ground.measured import measured
-from dorsale.ground.profile import profile_table, with_profile
-from dorsale.ground.shared_risk import doubtful_pairs
+from dorsale.ground.shared.groups import doubtful_pairs
+from dorsale.ground.survey.hut_sites import hut_sites, surroundings
+from dorsale.ground.survey.measured import measured
+from dorsale.ground.survey.profile import profile_table, with_profile
 from dorsale.optics.light import amplified, hut_count, span_mode
 from dorsale.optics.light import light as light_up
 from dorsale.optics.line import MODES, Line

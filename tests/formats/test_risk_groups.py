@@ -4,9 +4,9 @@ import pyogrio
 import pytest
 
 from dorsale.formats import risk_groups
-from dorsale.ground.shared_risk import shared_risks
+from dorsale.ground.shared.groups import shared_risks
 from dorsale.plan.problems import BadInput
-from tests.ground.test_shared_risk import east, table
+from tests.ground.shared.test_groups import east, table
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Profiles of corridors as a table: one row a step, ``rank`` of the corridor first.
 
-Columns as :func:`dorsale.ground.profile.profile_table` gives them; cells are empty where nothing
-is known. Source of the format: RFC 4180, UTF-8.
+Columns as :func:`dorsale.ground.survey.profile.profile_table` gives them; cells are empty where
+nothing is known. Source of the format: RFC 4180, UTF-8.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     (
         "/solution/shared_ground",
         "computed",
-        "ground.shared_risk",
+        "ground.shared.groups",
         "/spans/*/geometry",
         "/spans/*/geometry_accuracy_m",
     ),

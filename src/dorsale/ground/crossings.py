@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dorsale.ground.terrain import Samples, samples, stretches_m
+from dorsale.ground.survey.terrain import Samples, samples, stretches_m
 from dorsale.plan.ground import Layers
 from dorsale.plan.tables import TERRAINS
 

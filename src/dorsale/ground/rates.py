@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dorsale.ground.along import Line
 from dorsale.ground.crossings import crossings_of
-from dorsale.ground.terrain import HILLY, STEEP, terrain_shares
+from dorsale.ground.survey.along import Line
+from dorsale.ground.survey.terrain import HILLY, STEEP, terrain_shares
 from dorsale.ground.ways import METHOD, quantities
 from dorsale.plan.ground import Layers, Network
 from dorsale.plan.problems import N_, BadInput, Problem

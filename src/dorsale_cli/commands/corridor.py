@@ -97,7 +97,7 @@ def _draw(
     import json
 
     from dorsale import reference
-    from dorsale.ground.shared_risk import corridor_risks
+    from dorsale.ground.shared.groups import corridor_risks
     from dorsale.report import map_corridors
     from dorsale.report.words import Words
 

@@ -26,8 +26,8 @@ from dorsale_cli.words import LANGUAGE, _
 def command(name: str, out: Path | None, distance_m: float, length_km: float, as_json: bool) -> int:
     """Propose risk groups for NAME: a shipped scenario or a folder. Nothing uses them by itself."""
     from dorsale.formats import risk_groups
-    from dorsale.ground.risk_lines import lines_of
-    from dorsale.ground.shared_risk import shared_risks
+    from dorsale.ground.shared.groups import shared_risks
+    from dorsale.ground.shared.lines import lines_of
     from dorsale.sources.scenario_folder import find_folder, read_folder
 
     scenario = read_folder(find_folder(name)).or_fail()

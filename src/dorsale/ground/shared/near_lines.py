@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from dorsale.ground.segments import Line, Point, Segments, metres_a_degree, segments
-from dorsale.ground.stretches import Interval, minus, total, union
+from dorsale.ground.shared.segments import Line, Point, Segments, metres_a_degree, segments
+from dorsale.ground.shared.stretches import Interval, minus, total, union
 
 _AT_ONCE = 20_000  # segments looked up at a time
 _DATE_LINE = 5.0  # degrees within which segments are looked up on both sides

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsale import reference
-from dorsale.ground.risk_lines import lines_of, lines_of_network
-from dorsale.ground.shared_risk import (
+from dorsale.ground.shared.groups import (
     corridor_risks,
     doubtful_pairs,
     near_pairs,
     shared_risks,
 )
+from dorsale.ground.shared.lines import lines_of, lines_of_network
 from dorsale.plan.ground import Network
 from dorsale.plan.network import Corridor
 from dorsale.plan.tables import RISK_GROUPS

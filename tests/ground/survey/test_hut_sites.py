@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsale.ground.hut_sites import (
+from dorsale.ground.survey.hut_sites import (
     STRETCH,
     Surroundings,
     chosen_spots,

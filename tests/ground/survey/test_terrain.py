@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.ground.terrain import samples, stretches_m, terrain_shares
+from dorsale.ground.survey.terrain import samples, stretches_m, terrain_shares
 from dorsale.plan.ground import Grid, Layers
 from dorsale.plan.tables import TERRAINS
 from tests.ground import grids

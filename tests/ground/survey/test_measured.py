@@ -6,7 +6,7 @@ import pytest
 from dorsale import cost
 from dorsale import scenario as story
 from dorsale.ground.candidates import candidates
-from dorsale.ground.measured import measured
+from dorsale.ground.survey.measured import measured
 from dorsale.plan.ground import Grid, Layers
 from dorsale.plan.scenario import Scenario
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.ground.stretches import Interval, common, minus, total, union
+from dorsale.ground.shared.stretches import Interval, common, minus, total, union
 
 INTERVALS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda two: (min(two), max(two) + 1)),

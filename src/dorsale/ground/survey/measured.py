@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dorsale.ground.crossings import entered
-from dorsale.ground.terrain import Samples, samples, terrain_shares
+from dorsale.ground.survey.terrain import Samples, samples, terrain_shares
 from dorsale.ground.ways import shape_of
 from dorsale.plan.ground import Layers
 

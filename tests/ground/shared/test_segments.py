@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyproj import Geod
 
-from dorsale.ground.segments import length_m, part_of, segments
+from dorsale.ground.shared.segments import length_m, part_of, segments
 
 GEOD = Geod(ellps="WGS84")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.ground.along import km_of, metres_between, metres_to, points_at
-from dorsale.ground.profile import climb_m, profile_table
-from dorsale.ground.sampling import cells_at, sampled
+from dorsale.ground.survey.along import km_of, metres_between, metres_to, points_at
+from dorsale.ground.survey.profile import climb_m, profile_table
+from dorsale.ground.survey.sampling import cells_at, sampled
 from dorsale.plan.ground import Grid, Layers
 from dorsale.plan.tables import TERRAINS
 

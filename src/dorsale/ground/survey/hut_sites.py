@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dorsale.ground.along import Line, km_of, metres_to, points_at
-from dorsale.ground.sampling import cells_at, sampled
+from dorsale.ground.survey.along import Line, km_of, metres_to, points_at
+from dorsale.ground.survey.sampling import cells_at, sampled
 from dorsale.ground.ways import shape_of
 from dorsale.plan.ground import Layers
 from dorsale.plan.scenario import Scenario

@@ -8,8 +8,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsale.ground.near_lines import Beside, beside
-from dorsale.ground.segments import Line, length_m, metres_a_degree
+from dorsale.ground.shared.near_lines import Beside, beside
+from dorsale.ground.shared.segments import Line, length_m, metres_a_degree
 
 EQUATOR = ((0.0, 0.0), (1.0, 0.0))
 DEGREE_KM = 111.3195  # of longitude on the equator

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from dorsale.ground.along import Line, km_of, metres_between, metres_to, points_at
-from dorsale.ground.sampling import sampled
+from dorsale.ground.survey.along import Line, km_of, metres_between, metres_to, points_at
+from dorsale.ground.survey.sampling import sampled
 from dorsale.plan.ground import Layers
 from dorsale.plan.network import Corridor
 from dorsale.plan.tables import TERRAINS

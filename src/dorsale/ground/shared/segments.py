@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from dorsale.ground.stretches import Interval
+from dorsale.ground.shared.stretches import Interval
 
 Point = tuple[float, float]
 Line = Sequence[Point] | np.ndarray

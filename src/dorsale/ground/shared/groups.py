@@ -19,10 +19,10 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from dorsale.ground.near_lines import Beside, beside
-from dorsale.ground.risk_lines import lines_of
-from dorsale.ground.segments import Point, part_of
-from dorsale.ground.stretches import Interval, common
+from dorsale.ground.shared.lines import lines_of
+from dorsale.ground.shared.near_lines import Beside, beside
+from dorsale.ground.shared.segments import Point, part_of
+from dorsale.ground.shared.stretches import Interval, common
 from dorsale.ground.ways import shape_of
 from dorsale.plan.network import Corridor
 from dorsale.plan.scenario import Scenario

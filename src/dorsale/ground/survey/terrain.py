@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from pyproj import CRS, Geod
 
-from dorsale.ground.along import Line
-from dorsale.ground.sampling import sampled
+from dorsale.ground.survey.along import Line
+from dorsale.ground.survey.sampling import sampled
 from dorsale.plan.ground import Grid, Layers
 from dorsale.plan.tables import TERRAINS
 

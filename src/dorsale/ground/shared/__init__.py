@@ -1,0 +1,1 @@
+"""What may fail together because it shares ground: lines beside one another, bridges, borders."""
