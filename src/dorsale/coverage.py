@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from dorsale.earth import RADIUS_KM, arc_km, chord_km, on_sphere
 from dorsale.plan.network import INTERNET, Candidates, Design
 
 RADII_KM = (10, 25, 50)
-_EARTH_KM = 6371.0
 _STEP_KM = 2.0
 
 
@@ -45,17 +45,11 @@ def _near_km(people: pd.DataFrame, points: np.ndarray, most_km: float) -> np.nda
     """Return how far each row of ``people`` is from ``points``; infinite beyond ``most_km``."""
     if len(points) == 0:
         return np.full(len(people), np.inf)
-    farthest = 2 * np.sin(min(most_km / _EARTH_KM, np.pi) / 2) * (1 + 1e-9)
-    chord, _ = cKDTree(_sphere(points)).query(
-        _sphere(people[["lon", "lat"]].to_numpy()), distance_upper_bound=farthest
+    chord, _ = cKDTree(on_sphere(*np.asarray(points, dtype=float).T)).query(
+        on_sphere(people["lon"].to_numpy(), people["lat"].to_numpy()),
+        distance_upper_bound=float(chord_km(np.array(most_km))) * (1 + 1e-9),
     )
-    angle = 2 * np.arcsin(np.minimum(chord / 2, 1))
-    return np.where(np.isfinite(chord), angle * _EARTH_KM, np.inf)
-
-
-def _sphere(points: np.ndarray) -> np.ndarray:
-    lon, lat = np.radians(np.asarray(points, dtype=float)).T
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return arc_km(chord)
 
 
 def along(lines: Iterable[Sequence[tuple[float, float]]]) -> np.ndarray:
@@ -65,7 +59,7 @@ def along(lines: Iterable[Sequence[tuple[float, float]]]) -> np.ndarray:
 
 
 def _dense(line: np.ndarray) -> np.ndarray:
-    steps = np.hypot(*np.diff(line, axis=0).T) * np.pi / 180 * _EARTH_KM
+    steps = np.hypot(*np.diff(line, axis=0).T) * np.pi / 180 * RADIUS_KM
     reached = np.concatenate([[0.0], np.cumsum(steps)])
     marks = np.linspace(0, reached[-1], max(2, int(reached[-1] / _STEP_KM) + 1))
     return np.column_stack(

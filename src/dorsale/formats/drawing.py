@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from dorsale.earth import on_sphere
 from dorsale.formats import json_file, ofds
 from dorsale.formats.drawing_words import ofds_words
 from dorsale.formats.drawn_axes import mend_axes
@@ -23,7 +24,6 @@ from dorsale.plan.published import PublishedNetwork
 
 NEAR_M = 100.0
 """Ends and nodes nearer than this are the same place."""
-_EARTH_M = 6_371_000.0
 
 
 @dataclass(frozen=True)
@@ -152,9 +152,8 @@ def _note_same(kept: Json, gone: Json, repairs: Repairs) -> None:
 def on_the_earth(points: Sequence[object]) -> np.ndarray:
     """Return points (GeoJSON, or lon and lat) as metres from the middle of the Earth, n x 3."""
     raw = [point["coordinates"] if isinstance(point, dict) else point for point in points]
-    lon, lat = np.radians(np.array(raw, dtype="float64").reshape(-1, 2).T)
-    flat = np.cos(lat)
-    return _EARTH_M * np.column_stack([flat * np.cos(lon), flat * np.sin(lon), np.sin(lat)])
+    lon, lat = np.array(raw, dtype="float64").reshape(-1, 2).T
+    return 1000 * on_sphere(lon, lat)
 
 
 def _name_without_id(items: list[Json], kind: str, repairs: Repairs) -> None:

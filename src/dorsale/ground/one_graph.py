@@ -19,9 +19,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from dorsale.earth import lon_lat
 from dorsale.ground.network.checks import check_nodes, check_prices, check_ways
 from dorsale.ground.network.graph import WayGraph, matrix, of_arrays
-from dorsale.ground.network.sphere import lon_lat, numbered, ways_in_space
+from dorsale.ground.network.sphere import numbered, ways_in_space
 from dorsale.plan.ground import Grid, Network
 from dorsale.plan.problems import N_, BadInput, Problem
 

@@ -5,13 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dorsale.earth import arc_km, lon_lat, on_sphere
 from dorsale.ground.network.sphere import (
-    arc_km,
     lines_of,
-    lon_lat,
     measured,
     numbered,
-    on_sphere,
     ways_in_space,
 )
 from dorsale.plan.problems import BadInput

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.spatial import cKDTree
 
-from dorsale.ground.network.sphere import numbered, on_sphere, ways_in_space
+from dorsale.earth import on_sphere
+from dorsale.ground.network.sphere import numbered, ways_in_space
 from dorsale.plan.ground import Network
 
 _SAMPLES = 2  # points within the distance

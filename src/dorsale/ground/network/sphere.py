@@ -1,4 +1,4 @@
-"""Points of the Earth in space: where distances know no date line, no pole, no projection."""
+"""Lines of ways in space, and places along them."""
 
 from __future__ import annotations
 
@@ -8,34 +8,13 @@ from itertools import chain
 
 import numpy as np
 
+from dorsale.earth import RADIUS_KM, arc_km, on_sphere
 from dorsale.ground.network.checks import check_lines
 from dorsale.plan.ground import Network
-
-EARTH_RADIUS_KM = 6371.0088  # mean radius of the GRS 80 ellipsoid (IUGG)
 
 _GAP_KM = 1.0  # between the marks of two lines, so that no place belongs to both
 
 Line = tuple[tuple[float, float], ...]
-
-
-def on_sphere(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Return points in space, km from the centre of the Earth, of shape ``(points, 3)``."""
-    east, north = np.radians(lon), np.radians(lat)
-    flat = np.cos(north)
-    axes = [flat * np.cos(east), flat * np.sin(east), np.sin(north)]
-    return np.asarray(EARTH_RADIUS_KM * np.stack(axes, -1))
-
-
-def arc_km(chord_km: np.ndarray) -> np.ndarray:
-    """Return the length over ground of straight lines through the Earth."""
-    half = np.clip(chord_km / (2 * EARTH_RADIUS_KM), 0, 1)
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(half))
-
-
-def lon_lat(points: np.ndarray) -> np.ndarray:
-    """Return longitude and latitude of points in space, of shape ``(points, 2)``."""
-    x, y, z = np.asarray(points).T
-    return np.asarray(np.degrees(np.stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))], -1)))
 
 
 @dataclass(frozen=True)
@@ -55,7 +34,7 @@ class Measured:
         """Return the points at ``km`` along each ``line`` (its number), on the surface."""
         mark = self.marks_km[self.first[line]] + km
         points = np.stack([np.interp(mark, self.marks_km, axis) for axis in self.vertices.T], -1)
-        return np.asarray(points * (EARTH_RADIUS_KM / np.linalg.norm(points, axis=1)[:, None]))
+        return np.asarray(points * (RADIUS_KM / np.linalg.norm(points, axis=1)[:, None]))
 
 
 def measured(lines: Sequence[Line]) -> Measured:

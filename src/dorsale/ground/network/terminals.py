@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from dorsale.earth import arc_km, on_sphere
 from dorsale.ground.network.checks import check_terminals
 from dorsale.ground.network.graph import Path, WayGraph, parts, path, shortest
-from dorsale.ground.network.sphere import arc_km, on_sphere
 from dorsale.plan.ground import Network
 
 Tell = Callable[[int, int], None]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from pyproj import Geod
 
+from dorsale.earth import RADIUS_KM, arc_km, on_sphere
+
 Line = Sequence[tuple[float, float]]
 _GEOD = Geod(ellps="WGS84")
-_EARTH_M = 6_371_008.8
 
 
 def km_of(line: Line, length_km: float | None = None) -> np.ndarray:
@@ -65,7 +66,7 @@ def _plane(points: np.ndarray, middle: np.ndarray) -> np.ndarray:
     north = np.cos(lat0) * np.sin(lat) - np.sin(lat0) * np.cos(lat) * np.cos(lon - lon0)
     along = np.sin(lat0) * np.sin(lat) + np.cos(lat0) * np.cos(lat) * np.cos(lon - lon0)
     angle = np.arctan2(np.hypot(east, north), along)
-    scale = angle / np.maximum(np.hypot(east, north), 1e-15) * _EARTH_M
+    scale = angle / np.maximum(np.hypot(east, north), 1e-15) * 1000 * RADIUS_KM
     return np.column_stack([east * scale, north * scale])
 
 
@@ -78,10 +79,5 @@ def metres_between(points: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, 
 
     if not len(others):
         return np.full(len(points), -1), np.full(len(points), np.inf)
-    distances, at = cKDTree(_sphere(others)).query(_sphere(points))
-    return np.asarray(at), 2 * np.arcsin(np.minimum(distances / 2, 1)) * _EARTH_M
-
-
-def _sphere(points: np.ndarray) -> np.ndarray:
-    lon, lat = np.radians(np.asarray(points, dtype=float)).T
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    chords, at = cKDTree(on_sphere(*np.asarray(others).T)).query(on_sphere(*np.asarray(points).T))
+    return np.asarray(at), 1000 * arc_km(chords)

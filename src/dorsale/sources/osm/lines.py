@@ -111,10 +111,3 @@ def _long_simplified(shape: Any, tolerance: float) -> Any:
     short = shapely.simplify(np.array(pieces), tolerance, preserve_topology=False)
     parts = [shapely.get_coordinates(one) for one in short]
     return shapely.LineString(np.vstack([parts[0], *(part[1:] for part in parts[1:])]))
-
-
-def on_sphere(points: np.ndarray) -> np.ndarray:
-    """Return ``points`` (n, 2) as (n, 3) in km from the middle of the earth: no seam, no pole."""
-    lon, lat = np.radians(np.asarray(points, dtype=float)).T
-    flat = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    return np.asarray(6371.0 * flat)

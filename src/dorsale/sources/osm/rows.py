@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
+from dorsale.earth import on_sphere
 from dorsale.sources.osm import lines as geometry
 
 MAP = "https://www.openstreetmap.org"
@@ -164,7 +165,7 @@ def _near(
     """Return each of ``points`` whose nearest place lies within its radius, with the place."""
     if places.empty or not len(points):
         return []
-    tree = cKDTree(geometry.on_sphere(places[["lon", "lat"]].to_numpy()))
-    km, which = tree.query(geometry.on_sphere(points))
+    tree = cKDTree(on_sphere(places["lon"].to_numpy(), places["lat"].to_numpy()))
+    km, which = tree.query(on_sphere(*points.T))
     pairs = ((i, places.iloc[int(w)]) for i, w in enumerate(which))
     return [(i, place) for i, place in pairs if km[i] <= radius_km(place)]

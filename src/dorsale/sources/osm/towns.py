@@ -15,6 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from dorsale.earth import on_sphere
 from dorsale.plan.problems import N_, Problem
 from dorsale.sources.osm import lines as geometry
 from dorsale.sources.osm.borders import Borders
@@ -87,7 +88,9 @@ def _apart(towns: pd.DataFrame) -> np.ndarray:
     kept = np.ones(len(towns), dtype=bool)
     if len(towns) < 2:
         return kept
-    near = cKDTree(geometry.on_sphere(towns[["lon", "lat"]].to_numpy())).query_pairs(_APART_KM)
+    near = cKDTree(on_sphere(towns["lon"].to_numpy(), towns["lat"].to_numpy())).query_pairs(
+        _APART_KM
+    )
     for one, other in sorted(near):
         if kept[one]:
             kept[other] = False
