@@ -92,7 +92,9 @@ def test_gaps_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     folder = folder_with_layers(tmp_path / "tiny")
     raster(folder / "relief.tif", np.full((10, 10), 5, "float32"), 15.0, -4.0, 0.05)
     assert run(["plan", str(folder), "--out", str(tmp_path / "out"), "--json"]) == 0
-    assert "covers" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "relief (Invented relief)" in said
+    assert "3%" in said
 
 
 def test_the_profile_of_a_corridor_is_written(tmp_path: Path) -> None:

@@ -88,7 +88,8 @@ def test_hours_are_said_before_and_after(page: str) -> None:
 def test_every_message_has_its_french() -> None:
     french = translator("fr")
     same_word = {"Base", "Base, P10, P50, P80, P90", "GSNR", "Mode", "Phase",
-                 "Phase {n}", "Plan", "Route", "Source",
+                 "Phase {n}", "Plan", "Route", "Source", "Date", "Licence", "relief", "population",
+                 "{name} ({date}, {licence})",
                  "Site", "Sites", "Sources", "km", "partial", "phase {phase}", "phase"}  # fmt: skip
     missing = {m for m in _messages() if french.gettext(m) == m} - same_word
     proper = {m for m in missing if re.fullmatch(r"[A-Z0-9/ -]+", m)}

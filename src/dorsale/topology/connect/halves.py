@@ -38,7 +38,7 @@ def zero_halves(rows: Sequence[Row], point: np.ndarray, most: int) -> list[Row]:
     for combination in _odd_sums(tight, point):
         cut = _halved(table[list(_bits(combination))].sum(axis=0), point)
         slack = cut.slack(point)
-        if slack < -_EPS and max(cut.values, default=0) <= _LARGEST:
+        if any(cut.values) and slack < -_EPS and max(cut.values) <= _LARGEST:
             found[cut] = -slack / float(np.linalg.norm(cut.values))
     return sorted(found, key=lambda cut: -found[cut])[:most]
 
