@@ -19,6 +19,9 @@ from dorsale.ground.candidates import candidates as find_candidates
 from dorsale.ground.candidates import place_names
 from dorsale.ground.explain import Explainer
 from dorsale.ground.hazards import Hazards
+from dorsale.ground.off_road import Place
+from dorsale.ground.off_road import corridor as corridor_off_road
+from dorsale.ground.rates import rates
 from dorsale.ground.shared.groups import doubtful_pairs
 from dorsale.ground.survey.hut_sites import hut_sites, surroundings
 from dorsale.ground.survey.measured import measured
@@ -182,6 +185,21 @@ def corridors_between(
         for start, end in pairs
         for corridor in ground_corridors.corridors(ground, start, end, alternatives)
     ]
+
+
+def corridors_off_road(
+    scenario: Scenario, prices: cost.Book, layers: Layers, ends: tuple[Place, Place]
+) -> list[Corridor]:
+    """Return the cheapest corridor between two places, which may leave the ways; none at worst.
+
+    Raises :class:`dorsale.plan.problems.BadInput` when the cost book lacks a rate of the ground,
+    or an end lies on no way and outside the layers.
+    """
+    needed = _priced_ways(scenario, prices)
+    ways = scenario.tables["ways"].assign(cost_eur=_sum_by_way(scenario, needed).to_numpy())
+    known = rates(prices.prices["typical"].to_dict())
+    found = corridor_off_road(ways, scenario.sites, layers, known, needed, ends)
+    return [] if found is None else [found]
 
 
 def profiles(

@@ -300,7 +300,19 @@ def _corridor(one: Corridor) -> dict[str, Any]:
         "km_near_first": one.km_near_first, "diversity": one.diversity or None,
         "profile": [list(point) for point in one.profile] or None,
         "geometry": {"type": "LineString", "coordinates": [list(p) for p in one.geometry]},
+        **({"stretches": _stretches(one)} if one.stretches else {}),
     }  # fmt: skip
+
+
+def _stretches(one: Corridor) -> list[dict[str, Any]]:
+    return [
+        {
+            "way": part.way or None, "kind": part.kind, "km": part.km, "eur": part.eur,
+            "km_by_terrain": dict(part.km_by_terrain),
+            "geometry": {"type": "LineString", "coordinates": [list(p) for p in part.geometry]},
+        }
+        for part in one.stretches
+    ]  # fmt: skip
 
 
 def corridors(

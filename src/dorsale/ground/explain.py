@@ -51,7 +51,7 @@ class Explainer:
     def explained(self, corridor: Corridor) -> Corridor:
         """Return ``corridor`` with what explains its length, cost, risk and time."""
         ways = [self._ways[way] for way in corridor.ways]
-        items = _summed(item for way in ways for item in way.items)
+        items = summed(item for way in ways for item in way.items)
         crossings = {one.item: round(one.quantity) for one in items if one.unit == "unit"}
         kinds = dict.fromkeys(way.way for way in ways)
         return replace(
@@ -104,7 +104,7 @@ def _items_by_way(priced: pd.DataFrame) -> dict[str, tuple[PricedItem, ...]]:
     return {way: tuple(items) for way, items in found.items()}
 
 
-def _summed(items: Iterable[PricedItem]) -> tuple[PricedItem, ...]:
+def summed(items: Iterable[PricedItem]) -> tuple[PricedItem, ...]:
     """Return the items of several ways, those alike summed, the dearest first."""
     sums: dict[tuple[str, str, str], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     for one in items:

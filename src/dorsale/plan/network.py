@@ -50,6 +50,18 @@ class PricedItem:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A part of a corridor on one way (its id and kind), or off the ways (empty, ``off_road``)."""
+
+    way: str
+    kind: str
+    km: float
+    eur: float
+    km_by_terrain: Mapping[str, float]
+    geometry: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class Corridor:
     """One way of going from a place to another over the ground, priced.
 
@@ -61,7 +73,7 @@ class Corridor:
     steep), ``crossings`` (item of the cost book -> how many), ``items`` that add up to its cost,
     ``cuts_per_year`` by cause, ``works_months`` of one crew in the dry season and
     ``permit_months`` of the slowest permit. ``profile``: (km, height in m) along it, NaN where
-    unknown; empty without relief.
+    unknown; empty without relief. ``stretches``: of a corridor that may leave the ways.
     """
 
     start: str
@@ -87,6 +99,7 @@ class Corridor:
     works_months: float = 0.0
     permit_months: int = 0
     profile: tuple[tuple[float, float], ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "river": N_("river bed"),
         "submarine": N_("submarine cable"),
         "land_exit": N_("neighbour's network"),
+        "off_road": N_("off the roads"),
     },
     "layer": {
         "relief": N_("relief"),

@@ -37,13 +37,14 @@ def find_site(sites: pd.DataFrame, text: str) -> str:
     named = sites[sites["name"].map(plain_name) == wanted]
     if len(named):
         return str(named.sort_values("population", ascending=False)["id"].iloc[0])
-    point = _point(text) or _in_gazetteer(wanted)
-    if point is None:
+    found = point(text) or _in_gazetteer(wanted)
+    if found is None:
         raise BadInput([_unknown(sites, text)])
-    return _nearest(sites, *point)
+    return _nearest(sites, *found)
 
 
-def _point(text: str) -> tuple[float, float] | None:
+def point(text: str) -> tuple[float, float] | None:
+    """Return the latitude and longitude written in ``text``; ``None`` where none are."""
     try:
         lat, lon = (float(part) for part in text.split(","))
     except ValueError:

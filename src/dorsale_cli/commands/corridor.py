@@ -12,6 +12,8 @@ from dorsale_cli.options import limits, say_json, shared
 from dorsale_cli.words import LANGUAGE, _
 
 if TYPE_CHECKING:
+    from dorsale.cost import Book
+    from dorsale.ground.off_road import Place
     from dorsale.plan.ground import Layers
     from dorsale.plan.network import Corridor
     from dorsale.plan.scenario import Scenario
@@ -36,6 +38,8 @@ DIVERSITY = {
               help=_("Draw them with their risk groups, as .svg or .html."))  # fmt: skip
 @click.option("--profile", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
               help=_("Write height, slope, land, roads and places along them."))  # fmt: skip
+@click.option("--off-road", "off_road", is_flag=True,
+              help=_("Let one corridor leave the ways where the layers say it pays."))  # fmt: skip
 @limits
 @shared
 def command(
@@ -46,6 +50,7 @@ def command(
     explain: bool,
     picture: Path | None,
     profile: Path | None,
+    off_road: bool,
     seed: int | None,
     work_limit: int | None,
     time_limit: float | None,
@@ -63,9 +68,12 @@ def command(
     scenario = read_folder(find_folder(name)).or_fail()
     layers = layers_of(scenario)
     scenario = surveyed(scenario, layers)
-    first, last = find_site(scenario.sites, start), find_site(scenario.sites, end)
     prices = cost.book(scenario)
-    built = corridors_between(scenario, prices, [(first, last)], alternatives)
+    if off_road:
+        first, last, built = _off_road(scenario, prices, layers, (start, end))
+    else:
+        first, last = find_site(scenario.sites, start), find_site(scenario.sites, end)
+        built = corridors_between(scenario, prices, [(first, last)], alternatives)
     found = plan_json.corridors(first, last, built, prices.prices)
     if picture is not None and built:
         _draw(picture, found, scenario, built)
@@ -75,11 +83,74 @@ def command(
         say_json(found)
     else:
         _print(found)
-        if explain:
+        _print_stretches(found)
+        if explain and off_road:
+            from dorsale_cli.explained import print_rates
+
+            print_rates(found, LANGUAGE)
+        elif explain:
             from dorsale_cli.explained import print_explained
 
             print_explained(found, LANGUAGE)
     return 0 if found["alternatives"] else 1
+
+
+def _off_road(
+    scenario: Scenario, prices: Book, layers: Layers | None, ends: tuple[str, str]
+) -> tuple[str, str, list[Corridor]]:
+    from dorsale.plan.problems import N_, BadInput, Problem
+    from dorsale.scenario import corridors_off_road
+
+    if layers is None:
+        said = N_("{name} declares no layers, so nothing is known of the ground off its ways")
+        remedy = N_("Declare relief, land cover or water under [layers], or leave --off-road out")
+        raise BadInput([Problem(said, remedy, "scenario.toml", values={"name": scenario.name})])
+    first, last = (_place(scenario, text) for text in ends)
+    return first.name, last.name, corridors_off_road(scenario, prices, layers, (first, last))
+
+
+def _place(scenario: Scenario, text: str) -> Place:
+    """Return a place as written (lat,lon), or the site that is meant."""
+    from dorsale.ground.off_road import Place
+    from dorsale.sources.places import find_site, point
+
+    written = point(text)
+    if written is not None:
+        return Place(text, written[::-1])
+    site = find_site(scenario.sites, text)
+    return Place(site, tuple(map(float, scenario.sites.loc[site, ["lon", "lat"]])))
+
+
+def _places_off_sites(scenario: Scenario, one: Corridor) -> list[dict[str, Any]]:
+    """Return the ends that are no sites, as rows of sites to draw."""
+    ends = {one.start: one.geometry[0], one.end: one.geometry[-1]}
+    return [
+        {"id": name, "name": name, "lon": lon, "lat": lat, "kind": "junction", "population": 0}
+        for name, (lon, lat) in ends.items()
+        if name not in scenario.sites.index
+    ]
+
+
+def _print_stretches(found: Mapping[str, Any]) -> None:
+    """Print where a corridor follows which way, and where it leaves the ways."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from dorsale.language import number
+    from dorsale.report.corridors import listed_km
+    from dorsale.report.words import Words
+
+    words = Words(LANGUAGE)
+    for one in found["alternatives"]:
+        table = Table(_("Stretch"), "km", "k EUR", _("Ground"), box=None)
+        for part in one.get("stretches", ()):
+            table.add_row(
+                part["way"] or words.label("way", part["kind"]), number(part["km"], LANGUAGE, 1),
+                number(part["eur"] / 1e3, LANGUAGE),
+                listed_km(part["km_by_terrain"], "terrain", words),
+            )  # fmt: skip
+        if table.row_count:
+            Console(highlight=False).print(table)
 
 
 def _write_profiles(
@@ -103,6 +174,7 @@ def _draw(
 
     outlines = json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
     words, sites = Words(LANGUAGE), scenario.sites.to_dict("records")
+    sites += _places_off_sites(scenario, built[0])
     risks = corridor_risks(scenario, built).to_dict("records")
     drawn = map_corridors.draw(found, risks, sites, outlines, words)
     map_corridors.write(picture, drawn, " - ".join((found["from"], found["to"])), words)

@@ -54,12 +54,20 @@ class Demo:
             page.wait_for_url(lambda url: "/reauthenticate/" not in url)
 
     def first(self, page: Page, listed: str, link: str) -> str:
-        """Return the first link of a list that fits ``link``: its address, or the part in a group."""
-        page.goto(f"{self.url}{listed}")
-        hrefs = page.locator("main a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-        found = next((fits for one in hrefs if (fits := re.fullmatch(link, one))), None)
-        assert found, f"{listed} has no {link}"
-        return found[found.lastindex or 0]
+        """Return the first link of a list that fits ``link``: its address, or the part in a group.
+
+        Some lists fill while the demo's worker works: they are asked for again.
+        """
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            page.goto(f"{self.url}{listed}")
+            addresses = "all => all.map(a => a.getAttribute('href'))"
+            hrefs = page.locator("main a").evaluate_all(addresses)
+            found = next((fits for one in hrefs if (fits := re.fullmatch(link, one))), None)
+            if found:
+                return str(found[found.lastindex or 0])
+            assert time.monotonic() < end, f"{listed} has no {link}"
+            time.sleep(1)
 
 
 CODE = "[a-z0-9]{10}"

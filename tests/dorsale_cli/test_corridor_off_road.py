@@ -1,0 +1,78 @@
+"""``dorsale corridor --off-road``: a scenario where leaving the road pays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dorsale_cli.main import run
+from tests import tiny
+from tests.sources.rasters.small import raster
+
+LAYERS = """
+[layers]
+resolution_m = 5000
+[layers.land_cover]
+file = "cover.tif"
+classes = { "1" = "savanna", "2" = "forest" }
+name = "Invented cover"
+address = "https://example.org/cover"
+licence = "CC0"
+date = "2024"
+"""
+OFF_ROAD = "factor_off_road,off the roads,ratio,1.2,1.5,2.5,,2025,civil,assumption,assumption"
+
+
+def folder_with_cover(folder: Path) -> Path:
+    """Write the tiny scenario, its road Dolisie - Brazzaville 900 km long, over even savanna."""
+    ways = tiny.WAYS.replace("road_paved,400,", "road_paved,900,").replace(",330,", ",1330,")
+    book = tiny.with_row(tiny.COST_BOOK, OFF_ROAD)
+    tiny.write(folder, scenario=tiny.SETTINGS + LAYERS, ways=ways, cost_book=book)
+    raster(folder / "cover.tif", np.ones((60, 100), "uint8"), 11.0, -2.5, 0.05)
+    return folder
+
+
+def asked(folder: Path, capfd: pytest.CaptureFixture[str], *ends: str) -> dict:
+    assert run(["corridor", *ends, "--scenario", str(folder), "--off-road", "--json"]) == 0
+    (one,) = json.loads(capfd.readouterr().out)["alternatives"]
+    return one
+
+
+def test_a_corridor_leaves_a_road_that_winds(tmp_path, capfd):
+    """290 km of savanna at 15,000 EUR beat 900 km of road at 10,000."""
+    one = asked(folder_with_cover(tmp_path / "tiny"), capfd, "Dolisie", "Brazzaville")
+    assert one["cost_eur"] < 0.55 * 9_000_000
+    assert sum(part["km"] for part in one["stretches"]) == pytest.approx(one["length_km"])
+    assert sum(part["eur"] for part in one["stretches"]) == pytest.approx(one["cost_eur"])
+    assert sum(item["eur"] for item in one["items"]) == pytest.approx(one["cost_eur"])
+    off = one["km_by_way"]["off_road"]
+    assert off > 250
+    assert one["km_by_terrain"]["off_road"]["savanna"] == pytest.approx(off, rel=1e-4)
+    (item,) = (i for i in one["items"] if "factor_off_road" in i["factor"])
+    assert item["eur"] / item["quantity"] == pytest.approx(15_000, rel=1e-3)
+
+
+def test_from_a_place_off_any_way(tmp_path, capfd):
+    folder = folder_with_cover(tmp_path / "tiny")
+    one = asked(folder, capfd, "-4.7,14.0", "Dolisie")
+    assert one["stretches"][0]["way"] is None
+    assert one["geometry"]["coordinates"][0] == pytest.approx([14.0, -4.7], abs=0.05)
+    picture = tmp_path / "map.svg"
+    options = ["--off-road", "--explain", "--map", str(picture)]
+    assert run(["corridor", "-4.7,14.0", "Dolisie", "--scenario", str(folder), *options]) == 0
+    assert "off" in capfd.readouterr().out
+    assert picture.read_text("utf-8").startswith("<svg")
+
+
+def test_without_layers_or_outside_them_it_says_what_to_do(tmp_path, capfd):
+    bare = tiny.write(tmp_path / "bare")
+    ends = ["corridor", "Dolisie", "Sibiti", "--off-road", "--scenario"]
+    assert run([*ends, str(bare)]) == 2
+    assert "[layers]" in capfd.readouterr().err
+    folder = folder_with_cover(tmp_path / "tiny")
+    ends[1] = "50.0,14.0"
+    assert run([*ends, str(folder)]) == 2
+    assert "50.0,14.0" in capfd.readouterr().err
