@@ -36,7 +36,7 @@ def folder_with_cover(folder: Path) -> Path:
 
 
 def asked(folder: Path, capfd: pytest.CaptureFixture[str], *ends: str) -> dict:
-    assert run(["corridor", *ends, "--scenario", str(folder), "--off-road", "--json"]) == 0
+    assert run(["corridor", "--scenario", str(folder), "--off-road", "--json", "--", *ends]) == 0
     (one,) = json.loads(capfd.readouterr().out)["alternatives"]
     return one
 
@@ -62,7 +62,8 @@ def test_from_a_place_off_any_way(tmp_path, capfd):
     assert one["geometry"]["coordinates"][0] == pytest.approx([14.0, -4.7], abs=0.05)
     picture = tmp_path / "map.svg"
     options = ["--off-road", "--explain", "--map", str(picture)]
-    assert run(["corridor", "-4.7,14.0", "Dolisie", "--scenario", str(folder), *options]) == 0
+    ends = ["--", "-4.7,14.0", "Dolisie"]
+    assert run(["corridor", "--scenario", str(folder), *options, *ends]) == 0
     assert "off" in capfd.readouterr().out
     assert picture.read_text("utf-8").startswith("<svg")
 

@@ -137,7 +137,8 @@ def _cells(grid: Grid, points: Iterable[Point]) -> np.ndarray:
     to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
     x, y = to_grid.transform(*np.array(list(points), float).T)
     column, row = np.linalg.solve([[a, b], [d, e]], np.stack([x - c, y - f]))
-    return np.floor(np.stack([row, column], -1)).astype(np.int64)
+    found: np.ndarray = np.floor(np.stack([row, column], -1)).astype(np.int64)
+    return found
 
 
 def _cell_of(country: _Country, place: Place) -> tuple[int, int]:

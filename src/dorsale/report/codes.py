@@ -98,6 +98,9 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "urban": N_("town"),
         "mountain": N_("steep"),
         "hilly": N_("hilly"),
+        "off_road": N_("off the roads"),
+        "water": N_("water"),
+        "unknown": N_("unknown"),
     },
     "slope": {
         "flat": N_("flat"),

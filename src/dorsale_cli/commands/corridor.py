@@ -118,7 +118,8 @@ def _place(scenario: Scenario, text: str) -> Place:
     if written is not None:
         return Place(text, written[::-1])
     site = find_site(scenario.sites, text)
-    return Place(site, tuple(map(float, scenario.sites.loc[site, ["lon", "lat"]])))
+    lon, lat = scenario.sites.loc[site, ["lon", "lat"]]
+    return Place(site, (float(lon), float(lat)))
 
 
 def _places_off_sites(scenario: Scenario, one: Corridor) -> list[dict[str, Any]]:
