@@ -14,14 +14,14 @@ from dorsale import availability, cost, coverage, finance
 from dorsale.demand import demand as forecast
 from dorsale.formats.gnpy import documents
 from dorsale.ground import corridors as ground_corridors
+from dorsale.ground import off_road
 from dorsale.ground import ways as ground_ways
 from dorsale.ground.candidates import candidates as find_candidates
 from dorsale.ground.candidates import place_names
 from dorsale.ground.explain import Explainer
 from dorsale.ground.hazards import Hazards
 from dorsale.ground.off_road import Place
-from dorsale.ground.off_road import corridor as corridor_off_road
-from dorsale.ground.rates import rates
+from dorsale.ground.rates import Rates, rates
 from dorsale.ground.shared.groups import doubtful_pairs
 from dorsale.ground.survey.hut_sites import hut_sites, surroundings
 from dorsale.ground.survey.measured import measured
@@ -31,7 +31,7 @@ from dorsale.optics.light import light as light_up
 from dorsale.optics.line import MODES, Line
 from dorsale.optics.referee import referee
 from dorsale.plan.connect_rules import Finding, Requirement
-from dorsale.plan.ground import Layers
+from dorsale.plan.ground import Band, Layers
 from dorsale.plan.network import (
     Candidates,
     Corridor,
@@ -195,11 +195,28 @@ def corridors_off_road(
     Raises :class:`dorsale.plan.problems.BadInput` when the cost book lacks a rate of the ground,
     or an end lies on no way and outside the layers.
     """
+    found = off_road.corridor(*_open_country(scenario, prices, layers), ends)
+    return [] if found is None else [found]
+
+
+def band_between(
+    scenario: Scenario, prices: cost.Book, layers: Layers, ends: tuple[Place, Place]
+) -> Band:
+    """Return the band of near-optimal ground between two places, over ways and open ground.
+
+    Raises :class:`dorsale.plan.problems.BadInput` as :func:`corridors_off_road` does.
+    """
+    return off_road.band(*_open_country(scenario, prices, layers), ends)
+
+
+def _open_country(
+    scenario: Scenario, prices: cost.Book, layers: Layers
+) -> tuple[pd.DataFrame, pd.DataFrame, Layers, Rates, pd.DataFrame]:
+    """Return priced ways, sites, layers, rates, and what the ways need: ground to cross."""
     needed = _priced_ways(scenario, prices)
     ways = scenario.tables["ways"].assign(cost_eur=_sum_by_way(scenario, needed).to_numpy())
     known = rates(prices.prices["typical"].to_dict())
-    found = corridor_off_road(ways, scenario.sites, layers, known, needed, ends)
-    return [] if found is None else [found]
+    return ways, scenario.sites, layers, known, needed
 
 
 def profiles(

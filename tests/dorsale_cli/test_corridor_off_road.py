@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyogrio
 import pytest
+import rasterio
+import shapely
 
 from dorsale_cli.main import run
 from tests import tiny
@@ -64,7 +67,8 @@ def test_from_a_place_off_any_way(tmp_path, capfd):
     options = ["--off-road", "--explain", "--map", str(picture)]
     ends = ["--", "-4.7,14.0", "Dolisie"]
     assert run(["corridor", "--scenario", str(folder), *options, *ends]) == 0
-    assert "off" in capfd.readouterr().out
+    said = capfd.readouterr().out
+    assert "hors des routes" in said or "off the roads" in said
     assert picture.read_text("utf-8").startswith("<svg")
 
 
@@ -77,3 +81,25 @@ def test_without_layers_or_outside_them_it_says_what_to_do(tmp_path, capfd):
     ends[1] = "50.0,14.0"
     assert run([*ends, str(folder)]) == 2
     assert "50.0,14.0" in capfd.readouterr().err
+
+
+def test_the_band_holds_the_corridor_and_what_costs_little_more(tmp_path, capfd):
+    folder = folder_with_cover(tmp_path / "tiny")
+    one = asked(folder, capfd, "Dolisie", "Brazzaville")
+    written = tmp_path / "band.tif"
+    options = ["--scenario", str(folder), "--within", "0.02", "--band"]
+    assert run(["corridor", "Dolisie", "Brazzaville", *options, str(written)]) == 0
+    with rasterio.open(written) as source:
+        percent, inside = source.read(1), source.read_masks(1) > 0
+        on = list(source.sample(one["geometry"]["coordinates"]))
+    assert 0 < inside.sum() < inside.size / 2
+    assert percent[inside].max() <= 2.0
+    assert percent[inside].min() == 0.0
+    assert np.mean([0 <= value[0] < 0.01 for value in on]) > 0.9
+    drawn = tmp_path / "band.geojson"
+    assert run(["corridor", "Dolisie", "Brazzaville", *options, str(drawn)]) == 0
+    steps = pyogrio.read_dataframe(drawn)
+    assert steps["over_percent"].tolist() == pytest.approx([0.5, 1.0, 1.5, 2.0])
+    assert np.all(np.diff(shapely.area(steps.geometry.to_numpy())) > 0)
+    assert run(["corridor", "Dolisie", "Brazzaville", *options, str(tmp_path / "b.doc")]) == 2
+    assert not list(tmp_path.glob("b.doc")) + list(tmp_path.glob(".part-*"))

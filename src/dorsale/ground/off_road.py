@@ -21,7 +21,7 @@ from dorsale.ground.explain import summed
 from dorsale.ground.one_graph import Joined, Settled, join, settle
 from dorsale.ground.rates import OFF_ROAD, Rates, raster_cost
 from dorsale.ground.survey.terrain import HILLY, STEEP
-from dorsale.plan.ground import Grid, Layers
+from dorsale.plan.ground import Band, Grid, Layers
 from dorsale.plan.network import Corridor, PricedItem, Stretch
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.tables import TERRAINS
@@ -65,20 +65,41 @@ def corridor(
     outside the layers or on excluded ground.
     """
     country = _country(ways, sites, layers, known, priced, ends)
-    start, end = ((country.node.get(one.name), one) for one in ends)
-    if start[0] is None:
-        found = settle(country.one, cells=[_cell_of(country, start[1])])
-    else:
-        found = settle(country.one, nodes=[start[0]])
-    parts = _to(country, found, *end)
+    parts = _to(country, _from(country, ends[0]), ends[1])
     return _told(country, parts, ends) if parts else None
 
 
-def _to(
-    country: _Country, found: Settled, node: int | None, end: Place
-) -> tuple[joined.Stretch, ...] | None:
+def band(
+    ways: pd.DataFrame, sites: pd.DataFrame, layers: Layers, known: Rates, priced: pd.DataFrame,
+    ends: tuple[Place, Place],
+) -> Band:  # fmt: skip
+    """Return how much dearer than the best the best corridor through each cell is.
+
+    Over ways and ground, as :func:`corridor`; infinite in cells that no corridor crosses.
+    """
+    country = _country(ways, sites, layers, known, priced, ends)
+    there, back = (_from(country, one) for one in ends)
+    eur = there.field.value.astype(float) + back.field.value
+    stops = np.flatnonzero(country.one.cell[:, 0] >= 0)
+    row, column = country.one.cell[stops].T
+    np.minimum.at(eur, (row, column), there.eur[stops] + back.eur[stops])
+    best = eur.min()
+    with np.errstate(invalid="ignore"):
+        over = eur / best - 1 if np.isfinite(best) else np.full(eur.shape, np.inf)
+    return Band(country.one.grid, np.maximum(over, 0.0).astype(np.float32))
+
+
+def _from(country: _Country, place: Place) -> Settled:
+    node = country.node.get(place.name)
     if node is None:
-        return joined.to_cell(found, *_cell_of(country, end))
+        return settle(country.one, cells=[_cell_of(country, place)])
+    return settle(country.one, nodes=[node])
+
+
+def _to(country: _Country, found: Settled, place: Place) -> tuple[joined.Stretch, ...] | None:
+    node = country.node.get(place.name)
+    if node is None:
+        return joined.to_cell(found, *_cell_of(country, place))
     return joined.to_node(found, node)
 
 

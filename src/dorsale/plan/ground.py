@@ -112,3 +112,15 @@ class Network:
     points: pd.DataFrame = field(default_factory=pd.DataFrame)
     origins: tuple[Origin, ...] = ()
     telecom: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Band:
+    """How near-optimal ground is: ``over`` is float32 (rows, columns) on ``grid``.
+
+    A cell holds how much dearer than the best corridor the best one through it is, as a share:
+    0 on the best, infinite where none passes.
+    """
+
+    grid: Grid
+    over: np.ndarray

@@ -40,6 +40,10 @@ DIVERSITY = {
               help=_("Write height, slope, land, roads and places along them."))  # fmt: skip
 @click.option("--off-road", "off_road", is_flag=True,
               help=_("Let one corridor leave the ways where the layers say it pays."))  # fmt: skip
+@click.option("--band", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help=_("Write ground that costs little more: .tif, .geojson, .gpkg."))  # fmt: skip
+@click.option("--within", type=click.FloatRange(0.0, 1.0), default=0.05, show_default=True,
+              help=_("How much more, as a share of the best."))  # fmt: skip
 @limits
 @shared
 def command(
@@ -51,6 +55,8 @@ def command(
     picture: Path | None,
     profile: Path | None,
     off_road: bool,
+    band: Path | None,
+    within: float,
     seed: int | None,
     work_limit: int | None,
     time_limit: float | None,
@@ -74,6 +80,8 @@ def command(
     else:
         first, last = find_site(scenario.sites, start), find_site(scenario.sites, end)
         built = corridors_between(scenario, prices, [(first, last)], alternatives)
+    if band is not None:
+        _write_band(band, within, scenario, prices, layers, (start, end))
     found = plan_json.corridors(first, last, built, prices.prices)
     if picture is not None and built:
         _draw(picture, found, scenario, built)
@@ -98,15 +106,33 @@ def command(
 def _off_road(
     scenario: Scenario, prices: Book, layers: Layers | None, ends: tuple[str, str]
 ) -> tuple[str, str, list[Corridor]]:
-    from dorsale.plan.problems import N_, BadInput, Problem
     from dorsale.scenario import corridors_off_road
 
-    if layers is None:
-        said = N_("{name} declares no layers, so nothing is known of the ground off its ways")
-        remedy = N_("Declare relief, land cover or water under [layers], or leave --off-road out")
-        raise BadInput([Problem(said, remedy, "scenario.toml", values={"name": scenario.name})])
-    first, last = (_place(scenario, text) for text in ends)
-    return first.name, last.name, corridors_off_road(scenario, prices, layers, (first, last))
+    places = _place(scenario, ends[0]), _place(scenario, ends[1])
+    built = corridors_off_road(scenario, prices, _ground(scenario, layers), places)
+    return places[0].name, places[1].name, built
+
+
+def _write_band(
+    path: Path, within: float, scenario: Scenario, prices: Book, layers: Layers | None,
+    ends: tuple[str, str],
+) -> None:  # fmt: skip
+    from dorsale.formats import band
+    from dorsale.scenario import band_between
+
+    places = _place(scenario, ends[0]), _place(scenario, ends[1])
+    band.write(path, band_between(scenario, prices, _ground(scenario, layers), places), within)
+
+
+def _ground(scenario: Scenario, layers: Layers | None) -> Layers:
+    """Return the layers of the scenario, or say that there are none."""
+    from dorsale.plan.problems import N_, BadInput, Problem
+
+    if layers is not None:
+        return layers
+    said = N_("{name} declares no layers, so nothing is known of the ground off its ways")
+    remedy = N_("Declare relief, land cover or water under [layers], or leave this option out")
+    raise BadInput([Problem(said, remedy, "scenario.toml", values={"name": scenario.name})])
 
 
 def _place(scenario: Scenario, text: str) -> Place:
