@@ -121,3 +121,11 @@ def test_a_bridge_in_common_is_shared_ground(tiny_scenario: Scenario) -> None:
 
 def test_nobody_has_no_neighbours(tiny_scenario: Scenario) -> None:
     assert neighbours(on(tiny_scenario), ["cg-owando"]) == []
+
+
+def test_ways_that_are_only_planned_are_not_searched(tiny_scenario: Scenario) -> None:
+    ways = tiny_scenario.tables["ways"].assign(cost_eur=1.0)
+    ways.loc[0, "status"] = "planned"
+    found = ready(ways.set_index("id", drop=False), tiny_scenario.sites)
+    assert ways.loc[0, "id"] not in {row["id"] for row in found.ways}
+    assert len(found.ways) == len(ways) - 1

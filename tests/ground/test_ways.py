@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dorsale.ground.ways import METHOD, graph, join_shapes, quantities, shape_of
+from dorsale.ground.ways import METHOD, join_shapes, quantities, shape_of
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.tables import NEEDED_ITEMS, WAYS
 
@@ -81,11 +81,3 @@ def test_shapes_are_turned_until_they_meet() -> None:
     a, b, c, d = (0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)
     for parts in (((a, b), (b, c), (c, d)), ((b, a), (c, b), (c, d)), ((a, b), (c, b), (d, c))):
         assert join_shapes(parts) == (a, b, c, d)
-
-
-def test_the_ground_holds_open_ways_only(tiny_scenario: Scenario) -> None:
-    ways = tiny_scenario.tables["ways"].copy()
-    ways.loc[0, "status"] = "planned"
-    ground = graph(ways, dict.fromkeys(ways["id"], 1.0))
-    assert ground.number_of_edges() == 4
-    assert not ground.has_edge("cg-pointe-noire", "cg-dolisie")

@@ -1,11 +1,10 @@
-"""The ground as a graph: ways, their shape, and the quantities a new cable on them needs."""
+"""The ground: ways, their shape, and the quantities a new cable on them needs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 
 from dorsale.plan.tables import CROSSINGS, METHOD_ITEM, TERRAINS
@@ -121,13 +120,3 @@ def _crossed(ways: pd.DataFrame, in_river: pd.Series) -> Iterable[pd.DataFrame]:
     if "crossings" in ways and ways["crossings"].map(len).any():
         for kind in CROSSINGS:
             yield _rows(ways, kind, "", ways["crossings"].map(lambda all_, k=kind: all_.count(k)))
-
-
-def graph(ways: pd.DataFrame, cost_eur: Mapping[str, float]) -> nx.MultiGraph:
-    """Return the open ways as a graph of sites; edges carry ``km`` and ``eur``."""
-    found = nx.MultiGraph()
-    for way in ways[ways["status"] == "open"].to_dict("records"):
-        found.add_edge(
-            way["from"], way["to"], key=way["id"], km=way["length_km"], eur=cost_eur[way["id"]]
-        )
-    return found
