@@ -1,0 +1,126 @@
+"""Nouns of money: what a finance run starts from, and what it gives.
+
+Arrays of the calculation have the shape ``(years,)`` or ``(draws, years)``; a parameter is a
+number or an array ``(draws, 1)``. One function serves one run and ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Case:
+    """A plan as a business, year by year: all that ``finance`` may vary.
+
+    Money is in EUR of ``price_year``, net of tax.
+
+    ``years``: (Y,) from the first payment to the horizon, none left out.
+    ``works_to``: last year of works. ``contingency``: P80 / base - 1 of the bill.
+    ``investment``: ``year, lot, country, category, component, local_share, tax_rate, eur``,
+    base estimate as the programme spends it; ``category`` is works, goods, services or
+    other, ``local_share`` the part paid in local currency.
+    ``running``: ``year, item, local_share, eur``: operation when the works in service run.
+    ``sold``: ``year, product, quantity, price``: what can be sold when prices stay as they are;
+    ``price`` names the parameter that prices one ``quantity`` a year, in EUR.
+    ``traffic``: by year ``gbps`` (busy hour of all demand on the network in service),
+    ``without_gbps`` (what today's links would carry), ``international_gbps``, ``local_gbps``
+    (stays in the region), ``lost_gbps_h_before, lost_gbps_h_after`` (lost in outages a year).
+    ``funders``: rows of ``finance.csv``. ``paid_eur``: funder -> year -> EUR that the programme
+    plans. ``parameters`` by name: ``low, typical, high, unit, confidence, source, description``.
+    """
+
+    years: np.ndarray
+    price_year: int
+    works_to: int
+    contingency: float
+    investment: pd.DataFrame
+    running: pd.DataFrame
+    sold: pd.DataFrame
+    traffic: pd.DataFrame
+    funders: pd.DataFrame
+    paid_eur: Mapping[str, Mapping[int, float]]
+    parameters: pd.DataFrame
+
+    def typical(self) -> dict[str, float]:
+        """Return the typical value of each parameter."""
+        return {str(name): float(value) for name, value in self.parameters["typical"].items()}
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What a case comes to: arrays ``(Y,)`` or ``(N, Y)`` in EUR, by name, and ratios.
+
+    ``flows``, nominal money unless the name says ``real``: ``index`` (price level), ``investment``
+    (contingency and escalation in), ``tax``, ``source:ID``, ``unfunded``, ``fees:ID``,
+    ``interest:ID``, ``principal:ID``, ``owed:ID`` (at year end), ``revenue:PRODUCT``, ``revenue``,
+    ``running:ITEM``, ``running``, ``cash_available`` (revenue - running - profit tax),
+    ``debt_service``, ``dscr`` (nan where no debt is due), ``llcr``, ``free_cash``;
+    ``real_benefit:KIND``, ``real_benefit``, ``real_cost``, ``real_net``.
+    ``ratios``: numbers or ``(N,)`` arrays, nan where one does not exist. ``notes`` say why:
+    ``(code, subject)``.
+    """
+
+    years: np.ndarray
+    flows: Mapping[str, np.ndarray]
+    ratios: Mapping[str, Any]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Varied:
+    """Sensitivity: what each parameter does to a ratio, and where it turns.
+
+    ``tornado``: ``parameter, ratio, low, typical, high``. ``switching``: ``parameter, typical,
+    switch, change`` (value at which the net present value is 0; nan: none in its range).
+    ``demand``: ratios of the low, central and high demand, one row each.
+    ``late``: what a State share that comes a year late, or never, does: ``case, months, extra_eur,
+    ratios``. ``simulated``: ratio -> ``p10, p50, p90, below_zero``.
+    """
+
+    tornado: pd.DataFrame
+    switching: pd.DataFrame
+    demand: pd.DataFrame
+    late: pd.DataFrame
+    simulated: Mapping[str, Mapping[str, float]]
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Cost and benefit by country, split in several ways side by side.
+
+    ``shares``: by country ``length_eur, use_eur, shapley_eur, alone_eur, benefit_eur, gain_eur``.
+    ``coalitions``: members joined by ``+`` -> cost in EUR. ``method`` says what a coalition's
+    cost is.
+    """
+
+    shares: pd.DataFrame
+    coalitions: Mapping[str, float]
+    method: str
+
+
+@dataclass(frozen=True)
+class Finances:
+    """All that ``plan`` says of money beyond the bill.
+
+    ``sources``: ``id, funder, kind, share, eur``. ``by_category``: ``id, category, eur``;
+    ``by_component``: ``id, component, eur``. ``routes``: cost-oriented price of each route for the
+    regulator. ``splits``: who builds, owns and operates each lot, and what each gets.
+    """
+
+    case: Case
+    accounts: Accounts
+    sources: pd.DataFrame
+    by_category: pd.DataFrame
+    by_component: pd.DataFrame
+    varied: Varied | None = None
+    sharing: Sharing | None = None
+    routes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    splits: pd.DataFrame = field(default_factory=pd.DataFrame)
