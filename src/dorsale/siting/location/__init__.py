@@ -1,0 +1,1 @@
+"""Location on plain distances: p-median, p-centre and maximal cover, each with its proof."""
