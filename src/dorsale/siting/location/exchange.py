@@ -7,7 +7,8 @@ import numpy as np
 
 def nearest(cost: np.ndarray, places: np.ndarray) -> np.ndarray:
     """Return the cheapest of ``places`` for each customer."""
-    return places[np.argmin(cost[:, places], axis=1)]
+    found: np.ndarray = places[np.argmin(cost[:, places], axis=1)]
+    return found
 
 
 def exchange(
