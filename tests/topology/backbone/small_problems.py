@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -77,6 +78,39 @@ def random_problem(
         module_gbps=module_gbps,
         most_modules=most_modules,
     )
+
+
+def narrow_problem(seed: int) -> Problem:
+    """Return a connected problem of 3 or 4 nodes whose spans are often too small.
+
+    Some traffic goes to an exchange, some spans are refused as protection, some sites forced.
+    """
+    random = np.random.default_rng(seed)
+    nodes = int(random.integers(3, 5))
+    ends = [(int(random.integers(0, v)), v) for v in range(1, nodes)]
+    while len(ends) < (4 if nodes == 3 else 6):
+        u, v = sorted(random.choice(nodes, size=2, replace=False).tolist())
+        ends.append((u, v))
+    flows = [(v, 0, float(random.integers(5, 60))) for v in range(1, nodes)]
+    if random.random() < 0.6:
+        hub = int(random.integers(1, nodes))
+        flows += [(v, hub, float(random.integers(10, 90))) for v in range(1, nodes) if v != hub]
+    cost = random.integers(1, 100, size=len(ends)).astype(float).tolist()
+    price, share = float(random.integers(20, 200)), float(random.choice([0.5, 0.8, 1.0]))
+    problem = stated(ends, cost, flows, price_eur=price, share=share)
+    taken = random.choice(len(ends), size=int(random.integers(0, 3)), replace=False).tolist()
+    forced = random.choice(problem.served, size=int(random.integers(0, 2))).tolist()
+    return replace(
+        refusing(problem, frozenset(taken)),
+        module_gbps=random.choice([30.0, 60.0, 100.0, 200.0, 400.0], size=len(ends)),
+        forced=frozenset(forced),
+    )
+
+
+def refusing(problem: Problem, refused: frozenset[int]) -> Problem:
+    """Return ``problem`` with the ``refused`` spans taken by every failure."""
+    states = tuple(replace(s, spans=s.spans | refused) for s in problem.states)
+    return replace(problem, states=states, refused=refused)
 
 
 def best_value(problem: Problem) -> float:

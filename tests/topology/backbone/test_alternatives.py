@@ -175,6 +175,20 @@ def test_sites_that_lose_their_protection_are_named() -> None:
     assert row.extra_eur[0] < 0
 
 
+def test_sites_that_are_left_less_room_are_named() -> None:
+    """Ways of 100, 100 and 30 for 60, all to survive: without the second, e0 leaves 30."""
+    ways = stated([(0, 1)] * 3, [10.0, 20.0, 5.0], [(1, 0, 60.0)], share=1.0)
+    three = replace(ways, module_gbps=np.array([100.0, 100.0, 30.0]))
+    best = best_of(three)
+    assert (best.modules.keys(), best.lowered) == ({"s0", "s1"}, {})
+    found = choose(three, best, Choice("without", "span", "s1"), ["s1"], LIMITS, 1)
+    _, (row,) = settled(three, own_ground(three), best, [found], 0.05)
+    assert row.design is not None
+    assert row.design.lowered == {"n1": {"e0": pytest.approx(0.5, rel=1e-5)}}
+    assert row.exposed == ("n1",)
+    assert row.extra_eur == pytest.approx((-15.0, -15.0))
+
+
 def test_of_two_ways_to_use_the_same_ground_the_forced_one_stays() -> None:
     rivals = replace(PAIRS, exclusive=((0, 2),))
     best = best_of(rivals)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,6 +44,21 @@ def test_what_no_network_can_carry_is_asked_only_with_nothing_failed() -> None:
     assert check(pair, {"s0": 1, "s1": 1}, {"n1": True}) == []
     heavy = stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 250.0)])
     assert check(heavy, {"s0": 1, "s1": 1}, {"n1": False}) == [NOTHING]
+
+
+def test_where_there_is_too_little_room_every_site_is_asked_its_fair_share() -> None:
+    """Ways of 100 and of twice 30 for 80 and 40, all to survive: without the first, half of each.
+
+    One module of 30 carries the 20 of site 2, not the 40 of site 1.
+    """
+    wide = stated([(0, 1), (0, 1), (1, 2)], (1, 1, 1), [(1, 0, 80.0), (2, 0, 40.0)], share=1.0)
+    sizes, most = np.array([100.0, 30.0, 100.0]), np.array([1.0, 2.0, 1.0])
+    narrow = replace(wide, module_gbps=sizes, most_modules=most)
+    assert check(narrow, {"s0": 1, "s1": 2, "s2": 1}, SAFE) == []
+    less = {"s0": 1, "s1": 1, "s2": 1}
+    assert check(narrow, less, {"n1": False, "n2": True}) == []
+    assert check(narrow, less, {"n1": True, "n2": False}) == ["e0"]
+    assert check(narrow, less, SAFE) == ["e0"]
 
 
 def test_rules_that_no_state_tells_are_checked() -> None:

@@ -18,7 +18,7 @@ from dorsale.plan.scenario import Limits
 from dorsale.topology.backbone.checker import COST, check
 from dorsale.topology.backbone.design import design
 from dorsale.topology.backbone.problem import Problem, State, together
-from tests.topology.backbone.small_problems import best_value, stated
+from tests.topology.backbone.small_problems import best_value, narrow_problem, refusing, stated
 
 LIMITS = Limits(work=200, time_s=30.0, gap=0.0)
 SQUARE = ((0, 1), (1, 2), (2, 3), (0, 3))
@@ -32,11 +32,6 @@ def with_nodes(problem: Problem) -> Problem:
         for v, name in enumerate(problem.nodes) if name != INTERNET
     ]  # fmt: skip
     return replace(problem, states=(*problem.states, *more))
-
-
-def refusing(problem: Problem, refused: frozenset[int]) -> Problem:
-    states = tuple(replace(s, spans=s.spans | refused) for s in problem.states)
-    return replace(problem, states=states, refused=refused)
 
 
 def listed(problem: Problem) -> Problem:
@@ -89,6 +84,57 @@ def test_two_failures_at_once_agree_with_every_choice(problem: Problem, share: f
 @given(problems(), st.sets(st.integers(0, 5), max_size=3))
 def test_refused_spans_agree_with_every_choice(problem: Problem, refused: set[int]) -> None:
     agrees(refusing(problem, frozenset(refused)))
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_failures_that_leave_too_little_room_agree_with_every_choice(seed: int) -> None:
+    agrees(narrow_problem(seed))
+
+
+def test_a_failure_that_leaves_too_little_room_still_asks_for_what_there_is() -> None:
+    """One way of 200 (11) for 150, of which half must survive; one of 50 (41) is all there is."""
+    two = stated([(0, 1), (0, 1)], (10, 40), [(1, 0, 150.0)], price_eur=1000.0)
+    problem = replace(two, module_gbps=np.array([200.0, 50.0]))
+    found = design(problem, LIMITS, 1)
+    assert found.modules.keys() == {"s0", "s1"}
+    assert found.objective_eur == found.bound_eur == best_value(problem) == 52.0
+    assert found.cuts == {}
+    assert found.lowered == {"n1": {"e0": pytest.approx(1 / 3, rel=1e-5)}}
+    assert check(problem, {"s0": 1}, {"n1": True}) == ["e0"]
+
+
+@pytest.mark.parametrize("forced", [(), (1, 2)])
+def test_an_exchange_that_loses_its_way_does_not_leave_its_sites_unprotected(
+    forced: tuple[int, ...],
+) -> None:
+    """A ring of 50, 200 and 50 for 150 between the sites: half of it survives only in part."""
+    flows = [(1, 0, 20.0), (2, 0, 20.0), (2, 1, 150.0)]
+    ring = stated([(0, 1), (1, 2), (0, 2)], (10, 10, 10), flows, price_eur=1000.0)
+    sizes = np.array([50.0, 200.0, 50.0])
+    found = design(replace(ring, module_gbps=sizes, forced=frozenset(forced)), LIMITS, 1)
+    assert found.protected == {"n1": True, "n2": True}
+    assert found.objective_eur == found.bound_eur == 33.0
+    assert {site: list(less) for site, less in found.lowered.items()} == {
+        "n1": ["e1"],
+        "n2": ["e1"],
+    }
+
+
+def test_an_exchange_that_has_too_little_room_is_named_with_the_spans_around_it() -> None:
+    """150 between two sites that two spans of 50 leave and enter."""
+    flows = [(1, 0, 5.0), (2, 0, 5.0), (2, 1, 150.0)]
+    ring = stated([(0, 1), (1, 2), (0, 2)], (10, 10, 10), flows, module_gbps=50.0)
+    with pytest.raises(Infeasible) as raised:
+        design(ring, LIMITS, 1)
+    assert raised.value.cuts == {"n1": ("s0", "s1"), "n2": ("s1", "s2")}
+
+
+def test_of_two_options_never_both_are_taken() -> None:
+    """Options s1 and s3: together they would be the cheapest protection of site 2."""
+    ends, sizes = [(0, 1), (1, 2), (0, 2), (1, 2)], np.array([800.0, 200.0, 100.0, 60.0])
+    two = stated(ends, (10, 10, 90, 10), [(1, 0, 20.0), (2, 0, 20.0)], price_eur=500.0)
+    agrees(replace(two, module_gbps=sizes, exclusive=((1, 3),)))
 
 
 def test_a_ring_does_not_survive_its_neighbour() -> None:

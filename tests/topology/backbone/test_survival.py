@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -39,8 +41,21 @@ def test_bits_and_union_are_inverse() -> None:
 
 
 def test_what_no_network_can_carry_is_not_asked_for() -> None:
-    """Two ways in of 100 each; 150 sent and all of it to survive: neither way alone can."""
-    problem = stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 150.0)], share=1.0)
-    assert Survival(problem).hopeless(1) == (0, 1)
-    light = stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 150.0)], share=0.5)
-    assert Survival(light).hopeless(1) == ()
+    """Two ways in of 100 each; 150 sent and all of it to survive: 100 are asked, two in three."""
+    survival = Survival(stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 150.0)], share=1.0))
+    assert survival.hopeless(1) == ()
+    assert survival.asked_gbps(1) == pytest.approx([100.0], rel=1e-5)
+    assert survival.starved(2) == {1: pytest.approx(2 / 3, rel=1e-5)}
+    light = Survival(stated([(0, 1), (0, 1)], (1, 1), [(1, 0, 150.0)], share=0.5))
+    assert (light.lowered, light.starved(1)) == ({}, {})
+    assert light.asked_gbps(1).tolist() == [75.0]
+
+
+def test_a_failure_that_asks_less_does_not_stand_for_one_that_asks_more() -> None:
+    """e3 takes the spans of e0 and e1, and leaves 20 for 60; e0 alone leaves 120."""
+    problem = stated([(0, 1)] * 3, (1, 1, 1), [(1, 0, 60.0)], groups=[(0, 1)], share=1.0)
+    survival = Survival(replace(problem, module_gbps=np.array([100.0, 100.0, 20.0])))
+    assert survival.lowered.keys() == {4}
+    assert survival.asked_gbps(4) == pytest.approx([20.0], rel=1e-5)
+    assert survival.covers[0] == survival.covers[1] == ()
+    assert {1, 2, 4} <= set(survival.decisive)

@@ -47,6 +47,7 @@ _FIRST_SHARE = 0.25  # of the plan's km: what the first surcharge hopes to move 
 _STEP = 2.0
 _CLOSE = 1.1  # two surcharges this close have no other plan between them worth a design
 _MONEY = 1e-9
+_LESS = 1e-4  # of a share that two linear programs may disagree by
 
 
 def cost_eur(problem: Problem, found: Design) -> float:
@@ -320,10 +321,17 @@ def _cheapest(problem: Problem, best: Design, variants: Iterable[Variant]) -> De
 
 
 def exposed(best: Design, other: Design) -> tuple[str, ...]:
-    """Return the sites that some failure cuts off in ``other``'s problem but not in ``best``'s."""
-    return tuple(
-        site for site, cuts in other.cuts.items() if set(cuts) - set(best.cuts.get(site, ()))
-    )
+    """Return the sites that some failure cuts off in ``other``'s problem but not in ``best``'s.
+
+    Or leaves less room, whatever is built.
+    """
+    cut = [s for s, cuts in other.cuts.items() if set(cuts) - set(best.cuts.get(s, ()))]
+    less = [
+        site for site, shares in other.lowered.items()
+        if any(share < best.lowered.get(site, {}).get(failure, 1.0) - _LESS
+               for failure, share in shares.items())
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(cut + less))
 
 
 def _compared(problem: Problem, ground: Ground, best: Design, variant: Variant) -> Variant:

@@ -1,7 +1,4 @@
-"""An independent check of a design: every failure state routed anew, one linear program each.
-
-It shares no code with the cuts or the sizing: networkx joins, scipy routes over split paths.
-"""
+"""An independent check of a design, with no code of the method: networkx joins, scipy routes."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from dorsale.topology.backbone.problem import Problem, together
+from dorsale.topology.backbone.problem import Problem, State, together
 
 NOTHING = "nothing failed"
 COST = "cost"
@@ -27,73 +24,75 @@ def check(
     """Return what ``modules`` (span id -> count) violates; an empty list when all holds.
 
     First the cost, when it is given, and rules that no state tells, by span or site; then each
-    state, each two at once where asked (those in ``sample``, when given), by its element. Not
-    asked is what no candidate network could carry: of two at once, then only connection.
+    state, each two at once where asked (those in ``sample``, when given), by its element. Where
+    the widest network lacks room, a failure asks max-min fair shares; two at once, connection.
     """
     count = np.array([float(modules.get(span, 0)) for span in problem.spans])
     safe = {v for v in problem.served if protected[problem.nodes[v]]}
-    broken = _rules(problem, count, safe)
+    broken = [problem.spans[e] for e in np.flatnonzero(count > problem.most_modules)]
+    broken += [problem.spans[g[0]] for g in problem.exclusive if (count[list(g)] > 0).sum() > 1]
+    broken += [problem.nodes[v] for v in sorted(problem.forced.intersection(problem.served) - safe)]
     paid = problem.fixed_eur[count > 0].sum() + (problem.module_eur * count).sum()
     paid += sum(problem.price_eur[v] for v in problem.served if v not in safe)
     if objective_eur is not None and abs(paid - objective_eur) > 1e-6 * max(1.0, paid):
         broken.append(COST)
-    if _lost_gbps(problem, count, frozenset(), 1.0, set(problem.served)) > _TOLERANCE_GBPS:
-        broken.append(NOTHING)
     pairs = combinations(problem.states, 2) if problem.pair_share > 0 else ()
     twice = (together(one, other, problem.pair_share) for one, other in pairs)
-    for state in chain(problem.states, twice):
-        if sample is None or state.element in sample:
-            failed = state.spans | problem.refused
-            said = (failed, state.share, safe & _joined(problem, problem.most_modules, failed))
-            lost = _lost_gbps(problem, count, *said) - _TOLERANCE_GBPS
-            most = _lost_gbps(problem, problem.most_modules, *said) if lost > 0 else 0.0
-            excused = state.event == "two" and most > _TOLERANCE_GBPS and lost < float("inf")
-            if lost > most and not excused:
-                broken.append(state.element)
-    return broken
+    looked_at = (s for s in chain(problem.states, twice) if sample is None or s.element in sample)
+    calm = State(NOTHING, NOTHING, frozenset(), 1.0)
+    return broken + [s.element for s in chain([calm], looked_at) if _fails(problem, count, safe, s)]
 
 
-def _rules(problem: Problem, count: np.ndarray, safe: set[int]) -> list[str]:
-    many = [problem.spans[e] for e in np.flatnonzero(count > problem.most_modules)]
-    twice = [problem.spans[g[0]] for g in problem.exclusive if (count[list(g)] > 0).sum() > 1]
-    unsafe = problem.forced.intersection(problem.served) - safe
-    return many + twice + [problem.nodes[v] for v in sorted(unsafe)]
+def _fails(problem: Problem, count: np.ndarray, safe: set[int], state: State) -> bool:
+    room, widest = count * problem.module_gbps, problem.most_modules * problem.module_gbps
+    room[list(state.spans)] = widest[list(state.spans)] = 0.0
+    for group in map(list, problem.exclusive):
+        widest[group] *= np.arange(len(group)) == widest[group].argmax()
+    sites, could, joined = set(problem.served), _joined(problem, widest), _joined(problem, room)
+    asked = sites if state.event == NOTHING else safe & could
+    gbps = _wanted(problem, state.share, asked & joined, joined)
+    lost = (gbps - _kept(problem, room, gbps)).sum() > _TOLERANCE_GBPS
+    if lost and asked <= joined and state.event != NOTHING:
+        full = _wanted(problem, state.share, sites & could, could)
+        most = _kept(problem, widest, full)
+        none = state.event == "two" and (full - most).sum() > _TOLERANCE_GBPS
+        gbps = 0.0 * gbps if none else np.minimum(gbps, most)
+        lost = (gbps - _kept(problem, room, gbps)).sum() > _TOLERANCE_GBPS
+    return bool(lost or not asked <= joined)
 
 
-def _joined(problem: Problem, count: np.ndarray, failed: frozenset[int]) -> set[int]:
-    graph = nx.Graph()
-    graph.add_node(problem.root)
-    left = (e for e in np.flatnonzero(count >= 1) if e not in failed)
-    graph.add_edges_from(problem.ends[e].tolist() for e in left)
+def _joined(problem: Problem, room: np.ndarray) -> set[int]:
+    graph = nx.Graph([(problem.root, problem.root), *problem.ends[room > 0].tolist()])
     return set(nx.node_connected_component(graph, problem.root))
 
 
-def _lost_gbps(
-    problem: Problem, count: np.ndarray, failed: frozenset[int], share: float, sites: set[int]
-) -> float:
-    """Return the least that ``sites`` lose of their share; infinite when one is cut off."""
-    joined = _joined(problem, count, failed)
-    flows = [(v, t, share * g) for v, t, g in problem.flows if v in sites and t in joined]
-    if not flows or not sites <= joined:
-        return 0.0 if sites <= joined else float("inf")
-    sinks, nodes = sorted({t for _, t, _ in flows}), len(problem.nodes)
-    wanted = np.zeros((len(sinks), nodes))
-    for site, sink, gbps in flows:
-        wanted[sinks.index(sink), site] += gbps if site != sink else 0.0
-    spans = [e for e in np.flatnonzero(count >= 1) if e not in failed]
+def _wanted(problem: Problem, share: float, sites: set[int], joined: set[int]) -> np.ndarray:
+    goals = sorted({t for _, t, _ in problem.flows})
+    wanted = np.zeros((len(goals), len(problem.nodes)))
+    for v, t, gbps in problem.flows:
+        wanted[goals.index(t), v] += share * gbps * (v != t and v in sites and t in joined)
+    return wanted
+
+
+def _kept(problem: Problem, room: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return what ``room`` carries of ``wanted``: shares rise together, each as far as it can."""
+    (goals, nodes), spans = wanted.shape, np.flatnonzero(room)
     n, ends = len(spans), problem.ends[spans].T
     away, home = (sparse.coo_matrix((np.ones(n), (end, range(n))), (nodes, n)) for end in ends)
-    sent = sparse.kron(sparse.eye(len(sinks)), sparse.hstack([away - home, home - away]))
-    balance = sparse.hstack([sent, sparse.eye(wanted.size)]).tocsr()
-    rows = [k * nodes + v for k, t in enumerate(sinks) for v in range(nodes) if v != t]
-    load = sparse.kron(np.ones((1, 2 * len(sinks))), sparse.eye(n))
-    most = np.append(np.full(load.shape[1], np.inf), wanted)
-    found = linprog(
-        np.append(np.zeros(load.shape[1]), np.ones(wanted.size)),
-        A_ub=sparse.hstack([load, sparse.csr_matrix((n, wanted.size))]),
-        b_ub=(count * problem.module_gbps)[spans],
-        A_eq=balance[rows],
-        b_eq=wanted.ravel()[rows],
-        bounds=np.column_stack([np.zeros(len(most)), most]),
-    )
-    return float(found.fun)
+    passing = np.ones(wanted.shape)
+    passing[range(goals), sorted({t for _, t, _ in problem.flows})] = 0.0  # there traffic ends
+    sent = sparse.kron(sparse.eye(goals), sparse.hstack([away - home, home - away]))
+    sent, last = sparse.diags(passing.ravel()) @ sent, 2 * goals * n
+    load = sparse.hstack([*[sparse.eye(n)] * 2 * goals, sparse.csr_matrix((n, 1))])
+    kept, rising = wanted.copy(), wanted > 0
+    while rising.any():
+        short = sparse.csr_matrix((wanted * rising).reshape(-1, 1))
+        found = linprog(
+            np.append(np.zeros(last), 1.0), load, room[spans], sparse.hstack([sent, short]),
+            kept.ravel(), [(0, None)] * last + [(0, 1)],
+        )  # fmt: skip
+        price = found.eqlin.marginals.reshape(wanted.shape)
+        stuck = rising & (np.abs(price * wanted) > 1e-6) & (found.fun > 1e-7)
+        kept[stuck] *= max(0.0, 1.0 - 1e-8 - found.fun)
+        rising = rising & ~stuck if stuck.any() else stuck
+    return kept

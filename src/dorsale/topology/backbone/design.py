@@ -14,6 +14,7 @@ from dorsale.plan.scenario import Limits
 from dorsale.topology.backbone import repair
 from dorsale.topology.backbone.cuts import crossing
 from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.room import widest_gbps
 from dorsale.topology.backbone.search import Search, Tell, run
 
 METHOD = "cuts on the relaxation, cut loop on whole solutions, modules sized state by state"
@@ -38,6 +39,7 @@ def design(
     """
     search = Search(problem, limits, seed, tell)
     lost = [v for v in problem.served if not search.survival.possible[v] & 1]
+    lost = lost or sorted(search.survival.starved(0))
     if lost:
         raise Infeasible(_named_cuts(search, lost))
     try:
@@ -61,10 +63,20 @@ def _status(search: Search) -> str:
 def _named_cuts(search: Search, lost: list[int]) -> dict[str, tuple[str, ...]]:
     """Return, for each lost site, the spans around the set they starve together (or none)."""
     problem = search.problem
-    most = problem.module_gbps * problem.most_modules
-    short, side = search.survival.flower.shed(most, problem.root, search.survival.gbps)
-    cut = tuple(problem.spans[e] for e in crossing(problem, side)) if short > 1.0 else ()
-    return {problem.nodes[v]: cut if side[v] else () for v in lost}
+    most, flower = widest_gbps(problem, frozenset()), search.survival.flower
+    short, side = flower.shed(most, problem.root, search.survival.gbps)
+    around = _around(problem, side) if short > 1.0 else ()
+    found = {v: around if side[v] else () for v in lost}
+    for site, sink, _ in problem.flows:
+        room, *sides = flower.cuts(most, sink, site)
+        small = [side for side in sides if room < problem.crossing_gbps(side)]
+        if small and not found.get(site, small):
+            found[site] = _around(problem, small[0])
+    return {problem.nodes[v]: cut for v, cut in found.items()}
+
+
+def _around(problem: Problem, side: np.ndarray) -> tuple[str, ...]:
+    return tuple(problem.spans[e] for e in crossing(problem, side))
 
 
 def _result(search: Search, status: str) -> Design:
@@ -97,6 +109,7 @@ def _result(search: Search, status: str) -> Design:
         seed=search.seed,
         not_protecting=tuple(problem.spans[e] for e in sorted(problem.refused) if search.best[e]),
         excused_pairs=_excused(search),
+        lowered=_lowered(search),
     )
 
 
@@ -107,7 +120,17 @@ def _excused(search: Search) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     search.patient, nodes = True, search.problem.nodes
     cut = search.pairs().hopeless()
     sites = [(*pair, tuple(nodes[v] for v in cut[pair])) for pair in sorted(cut)]
-    return (*sites, *((*pair, ()) for pair in search.excused))
+    return (*sites, *((*pair, ()) for pair in [*search.excused, *search.roomless()]))
+
+
+def _lowered(search: Search) -> dict[str, dict[str, float]]:
+    """Return, by site and single failure, the share asked where no network has room for more."""
+    nodes, states = search.problem.nodes, search.problem.states
+    found: dict[str, dict[str, float]] = {}
+    for bit in search.survival.lowered:
+        for v, share in search.survival.starved(bit).items() if bit <= search.singles else ():
+            found.setdefault(nodes[v], {})[states[bit - 1].element] = share
+    return found
 
 
 def _alone(search: Search, site: int) -> list[int]:

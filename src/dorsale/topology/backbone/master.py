@@ -49,7 +49,7 @@ class Master:
             self.highs.setOptionValue(name, value)
         self._columns()
         self._exclusive()
-        self.first_cut = self.highs.getNumRow()
+        self.first_cut = self.rows
         self.highs.cbMipImprovingSolution.subscribe(self._meet)
 
     def _columns(self) -> None:
@@ -208,6 +208,11 @@ class Master:
         loose[: self.first_cut] = False
         rows = np.flatnonzero(loose).astype(np.int32)
         self.highs.deleteRows(len(rows), rows)
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return int(self.highs.getNumRow())
 
     @property
     def contradictory(self) -> bool:

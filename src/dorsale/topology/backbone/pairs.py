@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dorsale.topology.backbone.capacity import Routed, Router
 from dorsale.topology.backbone.problem import State, together
+from dorsale.topology.backbone.router import Routed, Router
 from dorsale.topology.backbone.survival import Survival, bits, union
 
 _MOST = 2000  # pairs returned at once
@@ -91,11 +91,13 @@ class Pairs:
                 pair = self._pair(first, second)
                 if pair.element in known:
                     continue
-                added = router.missing_gbps(modules, _asked(pair, protected, joined[second]))
-                if added is None and not self._could(pair, protected, sinks):
-                    beyond.append((problem.states[first].element, problem.states[second].element))
-                elif added is None or (added > 1e-3).any():
+                added = router.missing_gbps(modules, self._asked(pair, protected, joined[second]))
+                if added is not None and (added <= 1e-3).all():
+                    continue
+                if self.survival.room.lowered_gbps(pair) is None:
                     found.append(pair)
+                else:
+                    beyond.append((problem.states[first].element, problem.states[second].element))
             fed = union(1 << (second + 1) for second in doubtful if second not in left)
             passed[first] = passed.get(first, 0) | fed
             if len(found) >= _MOST:
@@ -155,38 +157,27 @@ class Pairs:
         modules: np.ndarray,
         passed: Mapping[int, int],
     ) -> Iterator[tuple[int, list[int], np.ndarray]]:
-        """Yield a state, those that with it leave a site joined over small spans only, the joined.
+        """Yield a state, those that with it leave an end joined over small spans only, the joined.
 
         A span that could carry all of the demand alone is not small. The joined are (states,
         nodes): what each second state leaves joined.
         """
         problem = self.survival.problem
-        site, _, gbps = problem.flow_table
+        site, sink, gbps = problem.flow_table
         asked = self.share * gbps[np.isin(site, list(protected))].sum()
         wide = chosen & (modules * problem.module_gbps >= asked)
+        ends = protected.union(sink.tolist())
         for first, joined in self._firsts(chosen):
             safe = self._left(first, wide)
-            mask = union(joined[v] & ~safe[v] for v in protected) & self._later(first)
+            mask = union(joined[v] & ~safe[v] for v in ends) & self._later(first)
             doubtful = [bit - 1 for bit in bits(mask & ~passed.get(first, 0))]
             if doubtful:
                 yield first, doubtful, _table(joined, self.singles + 1)[1:]
 
-    def _could(self, pair: State, protected: set[int], sinks: list[int]) -> bool:
-        """Return whether every span at its largest carries what ``pair`` leaves joined."""
-        problem = self.survival.problem
-        every = problem.most_modules >= 1
-        left = every.copy()
-        left[list(pair.spans)] = False
-        joined = np.array([mask & 1 for mask in self.survival.reach(left)], bool)
-        router = Router(problem, every, sinks)
-        return (
-            router.missing_gbps(problem.most_modules, _asked(pair, protected, joined)) is not None
-        )
-
-
-def _asked(pair: State, protected: set[int], joined: np.ndarray) -> Routed:
-    there = set(np.flatnonzero(joined).tolist())
-    return Routed(0, pair.spans, pair.share, protected & there, there)
+    def _asked(self, pair: State, protected: set[int], joined: np.ndarray) -> Routed:
+        there = set(np.flatnonzero(joined).tolist())
+        gbps = pair.share * self.survival.problem.flow_table[2]
+        return Routed(0, pair.spans, gbps, protected & there, there)
 
 
 def _table(masks: list[int], width: int) -> np.ndarray:
@@ -223,6 +214,8 @@ class _Feeder:
 
     def unfed(self, first: int, seconds: list[int], joined: np.ndarray, share: float) -> set[int]:
         """Return those of ``seconds`` that with ``first`` may leave too little room."""
+        if self.survival.problem.ending:  # by way of the internet says nothing there
+            return set(seconds)
         left, found = np.array(seconds), set[int]()
         spared = self.used @ self.takes[first] == 0
         hurt = self.takes[left] @ self.used[spared].T + joined[left] @ self.apart[spared].T

@@ -12,9 +12,10 @@ capacity modules it carries (y_e); for each served site v, whether it is protect
 * spans refused as protection (no duct, operator or contract) count as failed in every failure;
 * the rows of connection rules, when the scenario enforces some;
 * capacity: all demand is routed with nothing failed, and the required share of the demand of
-  protected sites after any single failure, as far as site and destination are still joined
-  and any candidate network could carry it (two at once that leave every network too little
-  room ask for connection only, and are named); routing may change with each failure;
+  protected sites after any single failure, as far as site and destination are still joined; where
+  no candidate network has room for that share, the lower shares of
+  :mod:`dorsale.topology.backbone.room`, which are named (two at once that leave every network
+  too little room ask for connection only, and are named); routing may change with each failure;
 * y_e is at least x_e and at most what the span can carry; one option only per pair of places
   and ground; capitals are protected when the rules say so.
 
@@ -63,7 +64,8 @@ class Problem:
     each served site unprotected costs; ``forced`` are sites that must be protected.
     ``refused`` spans protect nothing. ``pair_share`` of the demand of a protected site must
     survive any two of the ``states`` at once (0: nothing is asked). ``separators`` return rows
-    that shares of spans (by id, 0 to 1) violate.
+    that shares of spans (by id, 0 to 1) violate. At ``ending`` nodes traffic ends: none passes
+    through them.
     """
 
     nodes: tuple[str, ...]
@@ -83,6 +85,7 @@ class Problem:
     refused: frozenset[int] = frozenset()
     pair_share: float = 0.0
     separators: tuple[Separator, ...] = ()
+    ending: frozenset[int] = frozenset()
 
     @cached_property
     def root(self) -> int:
@@ -95,6 +98,11 @@ class Problem:
         site, sink, gbps = zip(*self.flows, strict=True) if self.flows else ((), (), ())
         return np.array(site, np.int64), np.array(sink, np.int64), np.array(gbps, float)
 
+    @cached_property
+    def onward(self) -> np.ndarray:
+        """Mask of the spans over which traffic may pass on: no end is an ending node."""
+        return np.asarray(~np.isin(self.ends, list(self.ending)).any(axis=1))
+
     def internet_gbps(self) -> np.ndarray:
         """Return the demand of each node to the internet."""
         total = np.zeros(len(self.nodes))
@@ -104,8 +112,14 @@ class Problem:
         return total
 
     def crossing_gbps(self, side: np.ndarray) -> float:
-        """Return the demand with exactly one end in ``side`` (a mask of nodes)."""
-        return sum(gbps for site, sink, gbps in self.flows if side[site] != side[sink])
+        """Return the demand with exactly one end in ``side`` (a mask of nodes).
+
+        Demand to ending nodes is not counted: what passes on must carry the rest.
+        """
+        return sum(
+            gbps for site, sink, gbps in self.flows
+            if side[site] != side[sink] and sink not in self.ending
+        )  # fmt: skip
 
 
 def problem(

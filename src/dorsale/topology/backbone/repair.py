@@ -103,7 +103,8 @@ def _widen(
 def _path(problem: Problem, price: np.ndarray, site: int) -> list[int]:
     """Return the spans of the cheapest path from ``site`` to the internet (empty = none)."""
     size = len(problem.nodes)
-    usable = np.flatnonzero(np.isfinite(price))
+    open_to = problem.onward | (site in problem.ending)
+    usable = np.flatnonzero(np.isfinite(price) & open_to)
     order = usable[np.argsort(-price[usable], kind="stable")]
     best = np.full((size, size), -1, dtype=np.int64)
     u, v = problem.ends[order, 0], problem.ends[order, 1]

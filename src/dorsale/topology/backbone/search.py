@@ -67,7 +67,7 @@ class Search:
         self.stand_in = every if self.stated.separators else stand_ins(self.stated)
         self.usable = (self.stand_in == every) & (self.stated.most_modules >= 1)
         self.cost = self.stated.fixed_eur + self.stated.module_eur
-        self.tried: set[bytes] = set()
+        self.tried: set[tuple[bytes, frozenset[int]]] = set()
         self.survival = Survival(self.stated, self.usable)
         self.problem = self.survival.problem
         self.master = Master(self.problem, self.seed)
@@ -81,7 +81,7 @@ class Search:
     def widen(self, states: list[State]) -> None:
         """Take ``states`` (pairs that hurt a network) in; the rows found so far stay valid."""
         self.stated = replace(self.stated, states=(*self.stated.states, *states))
-        self.survival = Survival(self.stated, self.usable)
+        self.survival = Survival(self.stated, self.usable, self.survival.room)
         self.problem = self.survival.problem
         self._look_at_states()
 
@@ -101,6 +101,12 @@ class Search:
     def pairs(self) -> Pairs:
         """Return any two of the stated failures at once."""
         return Pairs(self.survival, self.singles, self.stated.pair_share, self.over)
+
+    def roomless(self) -> list[tuple[str, str]]:
+        """Return the pairs that became states and leave no network room enough."""
+        found = [bit for bit in self.survival.lowered if bit > self.singles]
+        names = [self.stated.states[bit - 1].element.partition(" + ") for bit in found]
+        return [(one, other) for one, _, other in names]
 
     def gap(self) -> float:
         """Return how far the value can be from the best, as a share of the value."""
@@ -139,7 +145,8 @@ def run(search: Search, start: Design | None = None) -> None:
         _offer(search, point)
         _fix(search)
         _whole(search)
-        _last_resort(search)
+        if search.best is None:
+            _last_resort(search)
 
 
 def _begin(search: Search, start: Design) -> None:
@@ -155,16 +162,23 @@ def _begin(search: Search, start: Design) -> None:
         if start.protected.get(problem.nodes[v], False) or v in problem.forced
     }  # fmt: skip
     chosen = _one_option(problem, modules >= 1)
-    network = _network(search, chosen.astype(float), wanted, thrifty=False)
-    if network is not None:
-        keep(search, network, wanted, modules)
+    for thrifty in (False, True):
+        network = _network(search, chosen.astype(float), wanted, thrifty)
+        if network is not None:
+            keep(search, network, wanted, modules)
+            return
 
 
-def _one_option(problem: Problem, chosen: np.ndarray) -> np.ndarray:
-    """Return ``chosen`` with one option only where one only may be."""
+def _one_option(
+    problem: Problem, chosen: np.ndarray, rather: np.ndarray | None = None
+) -> np.ndarray:
+    """Return ``chosen`` with one option only where one only may be, ``rather`` one of those."""
     kept = chosen.copy()
     for group in problem.exclusive:
-        kept[[e for e in group if chosen[e]][1:]] = False
+        options = [e for e in group if chosen[e]]
+        if rather is not None:
+            options.sort(key=lambda e: not rather[e])
+        kept[options[1:]] = False
     return kept
 
 
@@ -181,6 +195,8 @@ def _network(
         if ruled is None:
             return None
         chosen = _pruned(search, ruled, wanted) if thrifty else ruled
+        if (chosen != _one_option(search.problem, chosen)).any():
+            return None
         if not _hurt(search, chosen, wanted):
             return chosen
         if search.over():
@@ -290,22 +306,24 @@ def _whole(search: Search) -> None:
             return
         met = search.master.met[-4:-1]
         search.bound = max(search.bound, point.bound)
-        added = sum(_cut(search, one) for one in (point, *met))
-        known = len(search.stated.states)
+        known = search.master.rows, len(search.stated.states)
+        for one in (point, *met):
+            _cut(search, one)
         _offer(search, point)
-        added += len(search.stated.states) - known
         search.note()
         now = (search.value, search.bound)
         flat = flat + 1 if _same(now, before) else 0
         before = now
-        if added == 0:
+        if known == (search.master.rows, len(search.stated.states)):
             return
 
 
-def _cut(search: Search, point: Point) -> int:
+def _cut(search: Search, point: Point) -> None:
     cut = search.separation
-    ruled = search.rules.cut(search.master, point.spans)
-    return ruled + cut.islands(point) + cut.connection(point) + cut.capacity(point, every=True)
+    search.rules.cut(search.master, point.spans)
+    cut.islands(point)
+    cut.connection(point)
+    cut.capacity(point, every=True)
 
 
 def _closeness(search: Search) -> float:
@@ -328,16 +346,32 @@ def _same(now: tuple[float, float], before: tuple[float, float]) -> bool:
 
 
 def _offer(search: Search, point: Point) -> None:
-    """Turn ``point`` into a network that passes every state; keep it when it is the best."""
+    """Turn ``point`` into a network that passes every state; keep it when it is the best.
+
+    Where what is left after pruning has too little room, the network before it is tried.
+    """
     problem = search.problem
     wanted = {
         v for i, v in enumerate(problem.served) if point.protected[i] > 0.5 or v in problem.forced
     }
-    chosen = _network(search, point.spans, wanted)
-    if chosen is None or chosen.tobytes() in search.tried:
-        return
-    search.tried.add(chosen.tobytes())
-    cost = keep(search, chosen, wanted)
+    for thrifty in (True, False):
+        chosen = _network(search, point.spans, wanted, thrifty)
+        if chosen is None:
+            break
+        network = (chosen.tobytes(), frozenset(wanted))
+        if network in search.tried:
+            return
+        cost = keep(search, chosen, wanted)
+        if cost >= search.value:
+            search.tried.add(network)
+            _better(search, chosen, wanted, cost)
+            return
+    if search.best is None:
+        _take_widest(search, wanted)
+
+
+def _better(search: Search, chosen: np.ndarray, wanted: set[int], cost: float) -> None:
+    """Look for cheaper networks near ``chosen``, which costs ``cost``, if it is worth the time."""
     if cost < _CLOSE * search.value and _ripe(search, cost):
         better = repair.improve(
             search.survival, chosen, wanted, _tries(search), search.rules.hold, search.over
@@ -365,13 +399,28 @@ def keep(
 ) -> float:
     """Size ``chosen``, keep it when it is the best network so far; return what it costs.
 
-    Sites that ``chosen`` protects unasked count as protected. What it costs is a lower bound
-    when that alone is more than the best value. ``hint`` are modules that may do.
+    Sites that ``chosen`` protects unasked count as protected, if it has room for them. What it
+    costs is a lower bound when that alone is more than the best value. ``hint`` are modules that
+    may do.
     """
-    problem, survival = search.problem, search.survival
-    reached = survival.reach(chosen)
-    if search.stated.pair_share <= 0:
-        wanted = wanted | {v for v in problem.served if not survival.needed[v] & ~reached[v]}
+    asked_for, before = wanted | _unasked(search, chosen), search.value
+    least = _keep(search, chosen, asked_for, hint)
+    if asked_for == wanted or search.value < before or least >= before:
+        return least
+    return _keep(search, chosen, wanted, hint)
+
+
+def _unasked(search: Search, chosen: np.ndarray) -> set[int]:
+    """Return the sites that ``chosen`` keeps joined in every failure."""
+    if search.stated.pair_share > 0:
+        return set()
+    reached, needed = search.survival.reach(chosen), search.survival.needed
+    return {v for v in search.problem.served if not needed[v] & ~reached[v]}
+
+
+def _keep(search: Search, chosen: np.ndarray, wanted: set[int], hint: np.ndarray | None) -> float:
+    """Size ``chosen`` to protect ``wanted``; otherwise as :func:`keep`."""
+    problem = search.problem
     protected = np.array([v in wanted for v in problem.served])
     ground = float(problem.fixed_eur[chosen].sum()) + search.penalty(wanted)
     asked, least = _asked(search, chosen, wanted, protected, ground)
@@ -382,7 +431,7 @@ def keep(
         return least
     chosen, modules = sized
     if _short(search, chosen, wanted, modules):
-        return least if search.over() else keep(search, chosen, wanted, modules)
+        return least if search.over() else _keep(search, chosen, wanted, modules)
     return _take(search, chosen, modules, protected)
 
 
@@ -438,36 +487,37 @@ def _sized(
         return chosen, min(found, key=lambda modules: float((price * modules).sum()))
     problem = search.problem
     everything = chosen | ((problem.fixed_eur == 0) & (problem.most_modules >= 1))
+    everything = _one_option(problem, everything, chosen)
     for wider in (repair.thin(search.survival, everything, chosen, wanted), everything):
         modules = search.sizer.size(wider, wanted, over=search.over)
         if modules is not None:
             return wider, modules
-    if search.best is None:  # dear, but a network: rather than none at all
-        widest = _widest(problem)
-        modules = search.sizer.size(widest, wanted, over=search.over)
-        return None if modules is None else (widest, modules)
     return None
 
 
 def _last_resort(search: Search) -> None:
-    """Where nothing else was found: every span, with room for all traffic. Dear, but it holds.
+    """Where nothing else was found: every span, for all sites if they can be protected.
 
-    All sites are protected if they can be, else those that must be. It takes the time it needs.
+    Else for those that must be. It takes the time it needs.
     """
-    if search.best is not None:
-        return
     search.patient = True
+    everyone = set(search.problem.served)
+    for wanted in (everyone, everyone & search.problem.forced):
+        if search.best is None:
+            _take_widest(search, wanted)
+
+
+def _take_widest(search: Search, wanted: set[int]) -> None:
+    """Take every span, if that holds: dear, but a network. For any two failures, at its largest."""
     problem, chosen = search.problem, _widest(search.problem)
+    if not _holds(search, chosen, wanted):
+        return
     total = sum(gbps for _, _, gbps in problem.flows)
-    modules = np.minimum(problem.most_modules, np.ceil(total / problem.module_gbps)) * chosen
-    everyone = set(problem.served)
-    for wanted in (everyone, everyone & problem.forced):
-        if _holds(search, chosen, wanted):
-            enough = search.sizer.size(chosen, wanted, modules)
-            if enough is not None:
-                protected = np.array([v in wanted for v in problem.served])
-                _take(search, chosen, enough, protected)
-                return
+    largest = np.minimum(problem.most_modules, np.ceil(total / problem.module_gbps)) * chosen
+    least = largest if search.stated.pair_share > 0 else None
+    modules = search.sizer.size(chosen, wanted, least, search.over)
+    if modules is not None:
+        _take(search, chosen, modules, np.array([v in wanted for v in problem.served]))
 
 
 def _holds(search: Search, chosen: np.ndarray, wanted: set[int]) -> bool:

@@ -36,7 +36,6 @@ class Separation:
         always = frozenset.intersection(*taken) if taken else frozenset()
         self.refused = np.zeros(len(self.problem.spans), dtype=bool)
         self.refused[list(always)] = True
-        self.flows = self.problem.flow_table
         self.weight = {v: self._weight(v) for v in self.problem.served}
         self.trusted = {v: self._trusted(weight) for v, weight in self.weight.items()}
         self.implied = union([1, *(1 << bit for bit in self._implied())])
@@ -273,7 +272,7 @@ class Separation:
         for bit in survival.decisive:
             if every or len(problem.states[bit - 1].spans) > 1:
                 hoped = np.array([mask >> bit & 1 for mask in survival.possible])
-                wanted = problem.states[bit - 1].share * survival.gbps * protection * hoped
+                wanted = survival.internet_gbps(bit) * protection * hoped
                 self._cut_short(bit, capacity, wanted, seen)
         return len(seen)
 
@@ -296,9 +295,9 @@ class Separation:
         if len(kept) == len(spans):
             self.master.carry(spans, problem.crossing_gbps(side), {})
             return
-        share = problem.states[bit - 1].share
+        asked = self.survival.internet_gbps(bit)
         inside = np.flatnonzero(side & (wanted > 0)).tolist()
-        shares = {v: share * float(self.survival.gbps[v]) for v in inside}
+        shares = {v: float(asked[v]) for v in inside}
         self.master.carry(kept, 0.0, shares)
 
     def metric(
@@ -334,13 +333,14 @@ class Separation:
         length[list(self.survival.failed_spans(bit))] = 0.0
         weight = length * problem.module_gbps
         row = {sink: t for t, sink in enumerate(sinks)}
-        site, sink, gbps = self.flows
-        amount = gbps * price[np.array([row[t] for t in sink.tolist()]), site]
+        site, sink, _ = problem.flow_table
+        rows = np.array([row[t] for t in sink.tolist()])
+        amount = self.survival.asked_gbps(bit) * price[rows, site]
         if bit == 0:
             return weight, float(amount.sum()), {}
         asked = np.array([self._asked(v, bit) for v in range(len(problem.nodes))])
         taken = (amount > 0) & asked[site] & asked[sink]
-        amount = np.where(taken, amount * problem.states[bit - 1].share, 0.0)
+        amount = np.where(taken, amount, 0.0)
         sure = np.isin(sink, [problem.root, *problem.forced])
         nodes = len(problem.nodes)
         shares = np.bincount(site, amount, nodes)

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from dorsale.topology.backbone.cuts import Flower
-from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.problem import Problem, State
 from dorsale.topology.backbone.reduction import covering
+from dorsale.topology.backbone.room import Room
+
+NOTHING = State("", "", frozenset(), 1.0)  # failed
+_NEARLY = 1.0 - 1e-5  # a share above this one is not less
 
 
 @dataclass
@@ -18,13 +22,18 @@ class Survival:
 
     A node's mask has a bit set where the node reaches the internet. Networks hold ``usable``
     spans only (all of them when not given): states that another covers there are not looked at.
+    ``possible`` is connection over all spans; ``lowered`` is what is asked of each flow (Gbit/s)
+    in the states where no network has room for the share that must survive, as ``room`` says
+    (``known`` when given).
     """
 
     problem: Problem
     usable: np.ndarray | None = None
+    known: Room | None = None
     everything: int = 0
     alive: list[int] = field(default_factory=list)
     possible: list[int] = field(default_factory=list)
+    lowered: dict[int, np.ndarray] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         states = self.problem.states
@@ -41,7 +50,8 @@ class Survival:
         self.possible = self.reach(np.ones(len(self.problem.spans), dtype=bool))
         self.flower = Flower(len(self.problem.nodes), self.problem.ends)
         self.gbps = self.problem.internet_gbps()
-        self._give_up_what_cannot_be_carried()
+        self.room = self.known or Room(self.problem)
+        self._lower_what_cannot_be_carried()
         self._leave_out_what_is_covered()
         most = self.problem.module_gbps * self.problem.most_modules
         small = set(np.flatnonzero((most > 0) & (most < self.gbps.sum())).tolist())
@@ -53,53 +63,89 @@ class Survival:
     ) -> np.ndarray | None:
         """Return the nodes that ``chosen`` spans at their largest leave short in state ``bit``.
 
-        Demand is multiplied by ``reserve``.
+        Demand to the internet is multiplied by ``reserve``, where there can be one.
         """
-        share = 1.0 if bit == 0 else self.problem.states[bit - 1].share
         most = np.where(chosen, self.problem.module_gbps * self.problem.most_modules, 0.0)
         most[list(self.failed_spans(bit))] = 0.0
         fed = [v for v in self.problem.served if self.wanted(v, v in protected) >> bit & 1]
         wanted = np.zeros(len(self.problem.nodes))
-        wanted[fed] = reserve * share * self.gbps[fed]
-        missing, side = self.flower.shed(most, self.problem.root, wanted)
+        wanted[fed] = self.internet_gbps(bit)[fed]
+        missing, side = self.flower.shed(
+            most, self.problem.root, wanted * (1.0 if bit in self.lowered else reserve)
+        )
         return side & (wanted > 0) if missing > 1.0 else None
 
     def carries(self, chosen: np.ndarray, protected: set[int], reserve: float = 1.0) -> bool:
         """Return whether ``chosen`` spans can carry the demand wherever capacity is bought."""
         return all(self.short(chosen, bit, protected, reserve) is None for bit in self.tight)
 
-    def _give_up_what_cannot_be_carried(self) -> None:
-        """Drop the states in which even every span at its largest leaves a site short."""
-        problem, gbps = self.problem, self.gbps
+    def share(self, bit: int) -> float:
+        """Return the share of demand that must survive state ``bit``."""
+        return 1.0 if bit == 0 else self.problem.states[bit - 1].share
+
+    def asked_gbps(self, bit: int) -> np.ndarray:
+        """Return what is asked of each flow in state ``bit`` when both its ends are protected."""
+        if bit in self.lowered:
+            return self.lowered[bit]
+        return np.asarray(self.share(bit) * self.problem.flow_table[2])
+
+    def starved(self, bit: int) -> dict[int, float]:
+        """Return the sites that state ``bit`` asks less of, and the share of their demand it asks.
+
+        Demand counts as far as both its ends can be joined.
+        """
+        if bit not in self.lowered:
+            return {}
+        site, sink, gbps = self.problem.flow_table
+        joined = np.array([mask >> bit & 1 for mask in self.possible], dtype=bool)
+        gbps = gbps * (joined[site] & joined[sink])
+        asked, full, nodes = self.lowered[bit], self.share(bit) * gbps, len(joined)
+        short = set(site[asked < full * _NEARLY].tolist()).intersection(self.problem.served)
+        kept, all_gbps = (np.bincount(site, amount, nodes) for amount in (asked, gbps))
+        return {v: float(kept[v] / all_gbps[v]) for v in sorted(short)}
+
+    def internet_gbps(self, bit: int) -> np.ndarray:
+        """Return what is asked of each node to the internet in state ``bit``."""
+        site, sink, _ = self.problem.flow_table
+        asked = self.asked_gbps(bit) * (sink == self.problem.root)
+        return np.bincount(site, asked, len(self.problem.nodes))
+
+    def _lower_what_cannot_be_carried(self) -> None:
+        """Find the states in which even the widest network has too little room."""
+        problem = self.problem
+        site, sink, gbps = problem.flow_table
         most = problem.module_gbps * problem.most_modules
         wide = self.reach(most >= gbps.sum())  # spans that could carry everything
-        fed = np.flatnonzero(gbps > 0).tolist()
-        doubtful = union(self.possible[v] & ~wide[v] for v in fed)
+        doubtful = union(self.possible[v] & ~wide[v] for v in {*site.tolist(), *sink.tolist()})
         for bit in bits(doubtful):
-            share = 1.0 if bit == 0 else problem.states[bit - 1].share
-            possible = np.array([mask >> bit & 1 for mask in self.possible])
-            left = most.copy()
-            left[list(self.failed_spans(bit))] = 0.0
-            short, side = self.flower.shed(left, problem.root, share * gbps * possible)
-            if short > 1.0:
-                for v in np.flatnonzero(side & (gbps > 0)).tolist():
-                    self.possible[v] &= ~(1 << bit)
+            asked = self.room.lowered_gbps(NOTHING if bit == 0 else problem.states[bit - 1])
+            if asked is not None:
+                self.lowered[bit] = asked
 
     def _leave_out_what_is_covered(self) -> None:
         """Find the states to look at: by site for connection, in all for capacity."""
         usable = self.problem.most_modules >= 1 if self.usable is None else self.usable
-        self.covers = covering(self.problem, usable)
+        everything = covering(self.problem, usable)
         self.needed = list(self.possible)
         self.decisive: list[int] = []
-        for number, covers in enumerate(self.covers):
+        self.covers = [self._as_much(bit, c) for bit, c in enumerate(everything, start=1)]
+        for number, covers in enumerate(everything):
             bit = 1 << (number + 1)
             served = [v for v in self.problem.served if self.possible[v] & bit]
             for v in served:
                 if any(self.possible[v] >> (c + 1) & 1 for c in covers):
                     self.needed[v] &= ~bit
-            whole = [c for c in covers if all(self.possible[v] >> (c + 1) & 1 for v in served)]
+            asking = self.covers[number]
+            whole = [c for c in asking if all(self.possible[v] >> (c + 1) & 1 for v in served)]
             if not whole:
                 self.decisive.append(number + 1)
+
+    def _as_much(self, bit: int, covers: tuple[int, ...]) -> tuple[int, ...]:
+        """Return those of ``covers`` that ask for as much traffic of each flow as ``bit``."""
+        return tuple(
+            c for c in covers
+            if c + 1 not in self.lowered or (self.lowered[c + 1] >= self.asked_gbps(bit)).all()
+        )  # fmt: skip
 
     def _keep_usable(self) -> None:
         """From now on, ``problem`` has no room on spans that are not usable."""

@@ -256,6 +256,7 @@ def _donors(scenario: Scenario, total_eur: float) -> dict[str, tuple[int, int, f
             float(row["share"]) * total_eur,
         )
         for row in scenario.tables["finance"].to_dict("records")
+        if row["kind"] != "guarantee"  # pays only where cash lacks, not for works
     }
 
 

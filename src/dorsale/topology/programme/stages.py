@@ -44,7 +44,7 @@ def programme(
         spent_eur=spent,
         left_out=left,
         lacking_eur=float(sum(stated.span_eur[stated.spans.index(s)] for s in left))
-        + solved.lacking_eur,
+        + max(0.0, solved.lacking_eur),
         lost_eur=max(0.0, round(sum(unpaid(stated, slip.spent_eur(stated, late)).values()))),
         value_eur=solved.timeline.value_eur,
         bound_eur=solved.bound_eur,
