@@ -29,14 +29,6 @@ def print_explained(found: Row, language: str) -> None:
     console.print(_sources(found, words))
 
 
-def print_rates(found: Row, language: str) -> None:
-    """Print euros by item and the source of each rate, for corridors that may leave the ways."""
-    words, console = Words(language), Console(highlight=False)
-    for one in found["alternatives"]:
-        console.print(_items(one, found["rates"], words))
-    console.print(_sources(found, words))
-
-
 def _months(one: Row, words: Words) -> str:
     said = _("Time: {works} months of works for one crew in the dry season, permits {permits}")
     return said.format(works=words.number(one["works_months"], 1), permits=one["permit_months"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -9,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsale.ground.joined_corridors import to_cell, to_node
-from dorsale.ground.one_graph import Joined, settle
+from dorsale.ground.one_graph import Joined, along_ways, cells_at, on_way, settle, within
 from dorsale.plan.ground import Network
 from dorsale.plan.problems import BadInput
-from tests.ground.crossroads import joined, middle, total
+from tests.ground.crossroads import joined, middle, total, two_roads
 from tests.ground.network.small import network
 
 ROOT2 = np.sqrt(2)
@@ -132,3 +133,42 @@ def test_what_is_wrong_is_said() -> None:
         joined(np.ones((3, 3)), one, [0.0], 1.0)
     with pytest.raises(BadInput, match="node 2 is not in the network"):
         settle(joined(np.ones((3, 3)), one, [1.0], 1.0), nodes=[2])
+
+
+def test_stops_along_ways_know_where_they_are() -> None:
+    """Two roads of four links: stops 4 to 6 on the first, 7 to 9 on the second."""
+    one = two_roads()
+    assert [on_way(one, stop) for stop in (4, 5, 6)] == [(0, 0.25), (0, 0.5), (0, 0.75)]
+    assert on_way(one, 9) == (1, 0.75)
+    way, number, links = along_ways(one)
+    assert (way.tolist(), number.tolist()) == ([0, 0, 0, 1, 1, 1], [1, 2, 3, 1, 2, 3])
+    assert set(links.tolist()) == {4}
+
+
+def test_a_part_of_the_ground_with_all_ways() -> None:
+    """The columns to the left of the gap: the second road is reached by no ground."""
+    one = two_roads()
+    west = within(one, slice(0, 3), slice(0, 5))
+    assert west.ground.shape == (3, 5)
+    assert west.grid.transform == one.grid.transform
+    found = settle(west, nodes=[0], precise=True)
+    assert found.eur[1] == pytest.approx(300.0)
+    assert np.isinf(found.eur[2])
+    east = within(one, slice(1, 3), slice(6, 10))
+    assert (east.grid.rows, east.grid.columns) == (2, 4)
+    assert cells_at(east.grid, np.array([middle(3, 1, 6)])).tolist() == [[0, 0]]
+    assert (east.cell < 0).all()
+    same = settle(within(one, slice(0, 3), slice(0, 10)), nodes=[0], precise=True)
+    whole = settle(one, nodes=[0], precise=True)
+    assert np.array_equal(same.field.value, whole.field.value)
+    assert np.array_equal(same.eur, whole.eur)
+
+
+def test_a_corridor_searched_at_other_prices_is_told_at_the_true_ones() -> None:
+    one = two_roads()
+    dear = replace(one, links=replace(one.links, eur=one.links.eur * 100))
+    found = settle(dear, nodes=[0], precise=True)
+    assert total(to_node(found, 3)) == pytest.approx(found.eur[3])
+    true = to_node(found, 3, one)
+    assert total(true) == pytest.approx(9020.0)
+    assert [part.stops for part in true or ()] == [(0, 3)]

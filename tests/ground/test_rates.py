@@ -12,7 +12,7 @@ from dorsale.ground.rates import GROUND_ITEMS, raster_cost, rates, way_prices, w
 from dorsale.ground.ways import METHOD
 from dorsale.plan.problems import BadInput
 from dorsale.plan.scenario import Scenario
-from dorsale.plan.tables import CROSSINGS, METHOD_ITEM, METHODS
+from dorsale.plan.tables import CROSSINGS, METHOD_ITEM, METHODS, OPEN_GROUND
 from tests.ground import grids
 from tests.ground.grids import RATES
 
@@ -87,7 +87,8 @@ def test_relief_gives_the_slopes_of_a_way() -> None:
 @pytest.mark.parametrize("kind", METHOD)
 def test_every_kind_of_way_has_a_price(kind: str) -> None:
     eur = way_prices(grids.network(kind, grids.middle(0, 0, 9)), KNOWN)["w"]
-    assert eur == pytest.approx(10 * RATES[METHOD[kind]])
+    away = RATES["factor_off_road"] if kind == OPEN_GROUND else 1.0
+    assert eur == pytest.approx(10 * RATES[METHOD[kind]] * away)
 
 
 def test_the_shipped_book_prices_all_ground(cemac: Scenario) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from dorsale.ground.ways import METHOD, join_shapes, quantities, shape_of
 from dorsale.plan.scenario import Scenario
-from dorsale.plan.tables import NEEDED_ITEMS, WAYS
+from dorsale.plan.tables import NEEDED_ITEMS, OPEN_GROUND, WAYS
 
 
 def test_a_mountain_road_by_hand(tiny_scenario: Scenario) -> None:
@@ -81,3 +81,30 @@ def test_shapes_are_turned_until_they_meet() -> None:
     a, b, c, d = (0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0)
     for parts in (((a, b), (b, c), (c, d)), ((b, a), (c, b), (c, d)), ((a, b), (c, b), (d, c))):
         assert join_shapes(parts) == (a, b, c, d)
+
+
+def test_open_ground_takes_its_factor(tiny_scenario: Scenario) -> None:
+    """100 km, a fifth steep."""
+    way = tiny_scenario.tables["ways"].iloc[[2]].assign(way=OPEN_GROUND, mountain_share=0.2)
+    found = quantities(way).set_index("factor")["quantity"].to_dict()
+    assert found == pytest.approx(
+        {
+            "factor_off_road*factor_savanna": 80.0,
+            "factor_off_road*factor_savanna*factor_mountain": 20.0,
+        }
+    )
+
+
+def test_what_cells_ask_for_stands_in_place_of_shares(tiny_scenario: Scenario) -> None:
+    """Two ways, the second known cell by cell; crossings are counted on top."""
+    items = (("drilling_km", "", 3.0), ("road_trench_km", "factor_off_road*factor_rock", 97.0))
+    ways = tiny_scenario.tables["ways"].iloc[[2, 3]].assign(
+        way=["road_paved", OPEN_GROUND], items=[(), items], border_crossings=[0, 1],
+    )  # fmt: skip
+    rows = quantities(ways)[["way", "item", "factor", "quantity"]].itertuples(index=False)
+    assert [tuple(row) for row in rows] == [
+        ("w-west", "road_trench_km", "factor_savanna", 100.0),
+        ("w-east", "drilling_km", "", 3.0),
+        ("w-east", "road_trench_km", "factor_off_road*factor_rock", 97.0),
+        ("w-east", "border_crossing", "", 1.0),
+    ]

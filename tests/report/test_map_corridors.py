@@ -111,3 +111,13 @@ def test_sharing_one_bridge_is_not_sharing_no_ground(found: dict[str, object]) -
     one = alternative(2, (10.0, 1.0), (12.0, 3.0), diversity="shared")
     drawn = map_corridors.draw({**found, "alternatives": [one]}, [], SITES, OUTLINES, Words("en"))
     assert "Fails with the first at one place at least." in drawn
+
+
+def test_the_band_lies_under_the_corridors(found: dict[str, object]) -> None:
+    square = {"type": "Polygon", "coordinates": [[[10, 1], [11, 1], [11, 2], [10, 2], [10, 1]]]}
+    band = [{"over_percent": percent, "geometry": square} for percent in (10.0, 5.0)]
+    drawn = str(map_corridors.draw(found, [], SITES, OUTLINES, Words("en"), band))
+    assert "at most 10% more than the best" in drawn.replace("\u202f", "").replace("\xa0", "")
+    assert drawn.count('class="band"') == 3
+    assert drawn.rindex('class="band"') < drawn.rindex('class="alternative"')
+    ET.fromstring(drawn)

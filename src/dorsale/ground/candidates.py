@@ -209,5 +209,6 @@ def place_names(scenario: Scenario) -> dict[tuple[float, float], str]:
         for text in texts:
             name, _, place = text.rpartition("@")
             lat, lon = place.split(",")
-            names.setdefault((float(lon), float(lat)), name)
+            if name:
+                names.setdefault((float(lon), float(lat)), name)
     return names

@@ -28,16 +28,17 @@ def river_kind(width_m: float) -> str:
 def crossings_of(way: Mapping[str, Any], layers: Layers | None = None) -> tuple[str, ...]:
     """Return the kinds that a way of a network crosses, one entry each; borders are apart.
 
-    Bridges of the way carry its cable; those over large ``rivers``, where the network names
-    them, are counted as crossings of large rivers and not here. Where rasters are given, stretches
-    of protected ground and of town are entered, and water is crossed by its width, unless the way
-    has bridges.
+    Level crossings are counted where the network names them (``railways``). Bridges of the way
+    carry its cable; those over large ``rivers``, where the network names them, are counted as
+    crossings of large rivers and not here. Where rasters are given, stretches of protected ground
+    and of town are entered, and water is crossed by its width, unless the way has bridges.
     """
-    bridges = ("river_on_bridge",) * (len(way["bridges"]) - len(way.get("rivers", ())))
+    mapped = ("river_on_bridge",) * (len(way["bridges"]) - len(way.get("rivers", ())))
+    mapped += ("railway_crossing",) * len(way.get("railways", ()))
     if layers is None:
-        return bridges
+        return mapped
     along = samples(way["geometry"], layers.grid)
-    found = list(bridges)
+    found = list(mapped)
     known = way["bridges"] or way.get("rivers")
     if layers.water is not None and not known and way["kind"] != "river":
         widths = stretches_m(along, along.of(layers.water, 0).astype(bool))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ _PERMITS = {"border_crossing": "border", "protected_area": "protected_area"}
 
 
 @dataclass(frozen=True)
-class _Way:
+class Told:
     """What one way adds to a corridor: kilometres by slope, by terrain, cuts, priced items."""
 
     way: str
@@ -28,6 +28,17 @@ class _Way:
     terrain: Mapping[str, float]
     cuts: Mapping[str, float]
     items: tuple[PricedItem, ...]
+
+    def part(self, share: float) -> Told:
+        """Return what a share of the way adds, all of it lying evenly along the way."""
+        slope, terrain, cuts = (
+            {name: value * share for name, value in whole.items()}
+            for whole in (self.slope, self.terrain, self.cuts)
+        )
+        items = (
+            replace(one, quantity=one.quantity * share, eur=one.eur * share) for one in self.items
+        )
+        return Told(self.way, slope, terrain, cuts, tuple(items))
 
 
 class Explainer:
@@ -41,29 +52,45 @@ class Explainer:
         self, ways: pd.DataFrame, priced: pd.DataFrame, hazards: Hazards, works: ProgrammeRules
     ) -> None:
         self._works = works
-        items = _items_by_way(priced)
-        slopes = pd.DataFrame(slope_shares(ways)).rename(columns=_SLOPES)
-        self._ways = {
-            way["id"]: _told(way, slope, hazards, items.get(way["id"], ()))
-            for way, slope in zip(ways.to_dict("records"), slopes.to_dict("records"), strict=True)
-        }
+        self._ways = told_ways(ways, priced, hazards)
 
     def explained(self, corridor: Corridor) -> Corridor:
         """Return ``corridor`` with what explains its length, cost, risk and time."""
-        ways = [self._ways[way] for way in corridor.ways]
-        items = summed(item for way in ways for item in way.items)
-        crossings = {one.item: round(one.quantity) for one in items if one.unit == "unit"}
-        kinds = dict.fromkeys(way.way for way in ways)
-        return replace(
-            corridor,
-            km_by_terrain={k: _sum(way.terrain for way in ways if way.way == k) for k in kinds},
-            km_by_slope=_sum(way.slope for way in ways),
-            crossings=crossings,
-            items=items,
-            cuts_per_year=_sum(way.cuts for way in ways),
-            works_months=works_months(corridor.km_by_way, self._works),
-            permit_months=permit_months(crossings, self._works),
-        )
+        return explained(corridor, [self._ways[way] for way in corridor.ways], self._works)
+
+
+def told_ways(ways: pd.DataFrame, priced: pd.DataFrame, hazards: Hazards) -> dict[str, Told]:
+    """Return what each of ``ways`` adds to a corridor over the whole of it, by id.
+
+    ``priced``: ``way, item, factor, quantity, unit, eur``.
+    """
+    items = _items_by_way(priced)
+    slopes = pd.DataFrame(slope_shares(ways)).rename(columns=_SLOPES)
+    return {
+        way["id"]: _told(way, slope, hazards, items.get(way["id"], ()))
+        for way, slope in zip(ways.to_dict("records"), slopes.to_dict("records"), strict=True)
+    }
+
+
+def explained(corridor: Corridor, parts: Sequence[Told], works: ProgrammeRules) -> Corridor:
+    """Return ``corridor``, made of ``parts``, with what explains its length, cost, risk and time.
+
+    Crossings of which it has a part are counted whole from a half on.
+    """
+    items = summed(item for part in parts for item in part.items)
+    counted = {one.item: round(one.quantity) for one in items if one.unit == "unit"}
+    crossings = {item: count for item, count in counted.items() if count}
+    kinds = dict.fromkeys(part.way for part in parts)
+    return replace(
+        corridor,
+        km_by_terrain={k: _sum(part.terrain for part in parts if part.way == k) for k in kinds},
+        km_by_slope=_sum(part.slope for part in parts),
+        crossings=crossings,
+        items=items,
+        cuts_per_year=_sum(part.cuts for part in parts),
+        works_months=works_months(corridor.km_by_way, works),
+        permit_months=permit_months(crossings, works),
+    )
 
 
 def works_months(km_by_way: Mapping[str, float], works: ProgrammeRules) -> float:
@@ -82,12 +109,12 @@ def _told(
     slope: Mapping[str, float],
     hazards: Hazards,
     items: tuple[PricedItem, ...],
-) -> _Way:
+) -> Told:
     km, terrain = float(way["length_km"]), terrain_of(way)
     rate = hazards.rate(medium_of(way["way"], way.get("method", "")), terrain)
     cuts = {cause: each * km / 1000 for cause, each in rate.by_cause.items()}
     cuts["other"] = cuts.get("other", 0.0) + further_cuts(way)
-    return _Way(
+    return Told(
         str(way["way"]),
         {name: share * km for name, share in slope.items()},
         {name: share * km for name, share in terrain.items()},

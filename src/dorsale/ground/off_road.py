@@ -1,36 +1,40 @@
-"""A corridor that may leave the ways of a scenario, cross open ground, and return.
+"""Corridors that may leave the ways of a scenario, cross open ground, and return.
 
-Ways and layers are one graph (:mod:`.one_graph`); open ground is known in a box around both ends,
-ways everywhere. What a stretch costs is taken apart again, cell by cell, into rates of the book.
+Ways and layers are one graph (:mod:`.one_graph`); open ground is known where the layers are, ways
+everywhere.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dorsale.ground import joined_corridors as joined
+from dorsale.ground import joined_diverse
 from dorsale.ground.corridors import network_of
-from dorsale.ground.explain import summed
-from dorsale.ground.one_graph import Joined, Settled, join, settle
-from dorsale.ground.rates import OFF_ROAD, Rates, raster_cost
-from dorsale.ground.survey.terrain import HILLY, STEEP
-from dorsale.plan.ground import Band, Grid, Layers
-from dorsale.plan.network import Corridor, PricedItem, Stretch
+from dorsale.ground.crossings import entered
+from dorsale.ground.cut_ways import country_at
+from dorsale.ground.explain import Told, told_ways
+from dorsale.ground.hazards import Hazards
+from dorsale.ground.joined_corridors import Stretch, to_cell, to_node
+from dorsale.ground.joined_diverse import Alternative, Ground
+from dorsale.ground.one_graph import Joined, Settled, cells_at, grid_part, join, on_way, settle
+from dorsale.ground.rates import Rates, raster_cost
+from dorsale.ground.survey.along import metres_between
+from dorsale.ground.survey.terrain import samples
+from dorsale.plan.ground import Band, Layers, Network
+from dorsale.plan.network import PricedItem
 from dorsale.plan.problems import N_, BadInput, Problem
-from dorsale.plan.tables import TERRAINS
+from dorsale.plan.scenario import ProgrammeRules, Scenario
 
 LEAVING_EUR = 1.0  # joints and chambers are in the rates a km; above 0, so that staying wins ties
-OFF = "off_road"
 _NEIGHBOURS = 16
 _MARGIN_DEG = 0.3
-_UNKNOWN = "unknown"
 Point = tuple[float, float]
 
 
@@ -43,127 +47,181 @@ class Place:
 
 
 @dataclass(frozen=True)
-class _Country:
-    """Ways (rows, priced, by position) and ground as one graph, with what prices them."""
+class Country:
+    """Ways (rows, by position) and ground as one graph, with what prices and explains them.
 
-    one: Joined
+    ``node``: position of a site on the ways; ``told``: what each way adds to a corridor, by id.
+    """
+
+    ground: Ground
     ways: Sequence[Mapping[str, Any]]
     node: Mapping[str, int]
+    sites: pd.DataFrame
     layers: Layers
     known: Rates
-    items: Mapping[str, Sequence[PricedItem]]
+    told: Mapping[str, Told]
+    hazards: Hazards
+    works: ProgrammeRules
+
+    @property
+    def one(self) -> Joined:
+        """The joined graph."""
+        return self.ground.joined
 
 
-def corridor(
-    ways: pd.DataFrame, sites: pd.DataFrame, layers: Layers, known: Rates, priced: pd.DataFrame,
-    ends: tuple[Place, Place],
-) -> Corridor | None:  # fmt: skip
-    """Return the cheapest corridor between two places over ways and ground; ``None`` without one.
+def country(scenario: Scenario, layers: Layers, known: Rates, priced: pd.DataFrame) -> Country:
+    """Return the open ways of ``scenario`` and the ground of ``layers`` as one graph.
 
-    ``ways``: rows of ``ways.csv`` with ``cost_eur``; ``priced``: ``way, item, factor, quantity,
-    unit, eur``, which add up to it. Raises :class:`BadInput` for an end that is on no way and
-    outside the layers or on excluded ground.
+    ``priced``: ``way, item, factor, quantity, unit, eur``, which add up to the cost of each way.
+    Raises :class:`BadInput` for a rate of the ground that ``known`` lacks.
     """
-    country = _country(ways, sites, layers, known, priced, ends)
-    parts = _to(country, _from(country, ends[0]), ends[1])
-    return _told(country, parts, ends) if parts else None
+    from dorsale.ground.raster import cell_m, surface
+
+    ways = scenario.tables["ways"]
+    usable = ways[ways["status"] == "open"]
+    network = network_of(usable, scenario.sites, scenario.tables["risk_groups"])
+    eur = priced.groupby("way")["eur"].sum().reindex(usable["id"], fill_value=0.0)
+    cell = cell_m(layers.grid)
+    surface_ = surface(raster_cost(layers, known), _NEIGHBOURS, cell)
+    one = join(network, eur.to_numpy(float), surface_, layers.grid, LEAVING_EUR)
+    known_m = float(max(size.max() for size in cell))
+    accuracy = usable["accuracy_m"].to_numpy(float)
+    hazards = Hazards(scenario.tables["hazards"])
+    return Country(
+        Ground(one, accuracy, _passed(network), known_m),
+        usable.to_dict("records"),
+        {site: number for number, site in enumerate(network.nodes["name"])},
+        scenario.sites, layers, known,
+        told_ways(usable, priced, hazards), hazards, scenario.programme,
+    )  # fmt: skip
 
 
-def band(
-    ways: pd.DataFrame, sites: pd.DataFrame, layers: Layers, known: Rates, priced: pd.DataFrame,
-    ends: tuple[Place, Place],
-) -> Band:  # fmt: skip
+def _passed(network: Network) -> list[frozenset[str]]:
+    both = zip(network.ways["bridges"], network.ways["borders"], strict=True)
+    return [frozenset((*bridges, *borders)) for bridges, borders in both]
+
+
+def alternatives(country: Country, ends: tuple[Place, Place], count: int) -> list[Alternative]:
+    """Return up to ``count`` corridors between two places, the cheapest first; none at worst.
+
+    How they keep apart: :mod:`.joined_diverse`. Raises :class:`BadInput` for an end that is on no
+    way and outside the layers or on excluded ground.
+    """
+    lon_lat = ends[0].lon_lat, ends[1].lon_lat
+    search = partial(cheapest, country, ends)
+    return joined_diverse.alternatives(country.ground, search, lon_lat, count)
+
+
+def cheapest(
+    country: Country, ends: tuple[Place, Place], one: Joined
+) -> tuple[Stretch, ...] | None:
+    """Return the cheapest corridor over the graph ``one``, at the prices of ``country``.
+
+    Where links are made thousands of times as dear, 64-bit numbers keep the euros apart.
+    """
+    precise = one.links is not country.one.links
+    return _to(country, _from(country, one, ends[0], precise), ends[1])
+
+
+def band(country: Country, ends: tuple[Place, Place]) -> Band:
     """Return how much dearer than the best the best corridor through each cell is.
 
-    Over ways and ground, as :func:`corridor`; infinite in cells that no corridor crosses.
+    Over ways and ground, as :func:`alternatives`; infinite in cells that no corridor crosses.
     """
-    country = _country(ways, sites, layers, known, priced, ends)
-    there, back = (_from(country, one) for one in ends)
+    one = country.one
+    there, back = (_from(country, one, end) for end in ends)
     eur = there.field.value.astype(float) + back.field.value
-    stops = np.flatnonzero(country.one.cell[:, 0] >= 0)
-    row, column = country.one.cell[stops].T
+    stops = np.flatnonzero(one.cell[:, 0] >= 0)
+    row, column = one.cell[stops].T
     np.minimum.at(eur, (row, column), there.eur[stops] + back.eur[stops])
     best = eur.min()
     with np.errstate(invalid="ignore"):
         over = eur / best - 1 if np.isfinite(best) else np.full(eur.shape, np.inf)
-    return Band(country.one.grid, np.maximum(over, 0.0).astype(np.float32))
+    return Band(one.grid, np.maximum(over, 0.0).astype(np.float32))
 
 
-def _from(country: _Country, place: Place) -> Settled:
+def _from(country: Country, one: Joined, place: Place, precise: bool = False) -> Settled:
     node = country.node.get(place.name)
     if node is None:
-        return settle(country.one, cells=[_cell_of(country, place)])
-    return settle(country.one, nodes=[node])
+        return settle(one, cells=[_cell_of(country, place)], precise=precise)
+    return settle(one, nodes=[node], precise=precise)
 
 
-def _to(country: _Country, found: Settled, place: Place) -> tuple[joined.Stretch, ...] | None:
+def _to(country: Country, found: Settled, place: Place) -> tuple[Stretch, ...] | None:
     node = country.node.get(place.name)
     if node is None:
-        return joined.to_cell(found, *_cell_of(country, place))
-    return joined.to_node(found, node)
+        parts = to_cell(found, *_cell_of(country, place), country.one)
+    else:
+        parts = to_node(found, node, country.one)
+    return parts and tuple(_with_entries(country, one) for one in parts)
 
 
-def _country(
-    ways: pd.DataFrame, sites: pd.DataFrame, layers: Layers, known: Rates, priced: pd.DataFrame,
-    ends: tuple[Place, Place],
-) -> _Country:  # fmt: skip
-    from dorsale.ground.raster import cell_m, surface
-
-    usable = ways[ways["status"] == "open"]
-    around = clipped(layers, [one.lon_lat for one in ends])
-    network = network_of(usable, sites)
-    ground = surface(raster_cost(around, known), _NEIGHBOURS, cell_m(around.grid))
-    one = join(network, usable["cost_eur"].to_numpy(float), ground, around.grid, LEAVING_EUR)
-    node = {site: number for number, site in enumerate(network.nodes["name"])}
-    items: dict[str, list[PricedItem]] = defaultdict(list)
-    for way, *item in priced[["way", "item", "factor", "quantity", "unit", "eur"]].itertuples(
-        index=False, name=None
-    ):
-        items[way].append(PricedItem(*item))
-    return _Country(one, usable.to_dict("records"), node, around, known, items)
+def _with_entries(country: Country, one: Stretch) -> Stretch:
+    """Return a stretch off the ways with the price of what it enters, which no cell holds."""
+    return replace(one, eur=one.eur + sum(item.eur for item in entries(country, one)))
 
 
-def clipped(layers: Layers, points: Sequence[Point]) -> Layers:
-    """Return ``layers`` in a box around ``points``, with half their distance on each side."""
+def entries(country: Country, one: Stretch) -> list[PricedItem]:
+    """Return the countries, protected areas and towns that a stretch off the ways enters, priced.
+
+    What country its ends lie in is known from the sites and ways there.
+    """
+    if one.way is not None or len(one.line) < 2:
+        return []
+    found = Counter(entered(samples(one.line, country.layers.grid), country.layers))
+    ends = zip(one.stops, (one.line[0], one.line[-1]), strict=True)
+    found["border_crossing"] = len({code_at(country, *end) for end in ends}) - 1
+    return [
+        PricedItem(item, "", count, "unit", count * country.known.of(item))
+        for item, count in found.items()
+        if count
+    ]
+
+
+def code_at(country: Country, stop: int | None, lon_lat: Point) -> str:
+    """Return the code of the country at a stop of the graph; without one, of the nearest site."""
+    one, sites = country.one, country.sites
+    if stop is not None and stop >= one.nodes:
+        way, share = on_way(one, stop)
+        return country_at(country.ways[way], share)
+    places = sites[["lon", "lat"]].to_numpy(float)
+    nearest, _ = metres_between(np.array([lon_lat]), places)
+    return str(sites["country"].iloc[int(nearest[0])])
+
+
+def box(layers: Layers, points: Sequence[Point]) -> tuple[slice, slice] | None:
+    """Return the rows and columns around ``points``, with half their distance on each side.
+
+    ``None`` where the layers know nothing there.
+    """
     low, high = np.min(points, axis=0), np.max(points, axis=0)
     room = max(_MARGIN_DEG, float((high - low).max()) / 2)
     (west, south), (east, north) = low - room, high + room
-    corners = _cells(layers.grid, [(west, south), (west, north), (east, south), (east, north)])
+    corners = [(west, south), (west, north), (east, south), (east, north)]
+    cells = cells_at(layers.grid, np.array(corners))
     size = layers.grid.rows, layers.grid.columns
-    top, left = np.clip(corners.min(axis=0), 0, size)
-    bottom, right = np.clip(corners.max(axis=0) + 1, 0, size)
+    top, left = np.clip(cells.min(axis=0), 0, size)
+    bottom, right = np.clip(cells.max(axis=0) + 1, 0, size)
     if top == bottom or left == right:
+        return None
+    return slice(int(top), int(bottom)), slice(int(left), int(right))
+
+
+def clipped(layers: Layers, points: Sequence[Point]) -> Layers:
+    """Return ``layers`` in the :func:`box` around ``points``; :class:`BadInput` without one."""
+    window = box(layers, points)
+    if window is None:
         raise _unknown_ground(", ".join(f"{lat:g},{lon:g}" for lon, lat in points))
-    return _part(layers, slice(int(top), int(bottom)), slice(int(left), int(right)))
-
-
-def _part(layers: Layers, rows: slice, columns: slice) -> Layers:
-    a, b, c, d, e, f = layers.grid.transform
-    moved = (a, b, c + a * columns.start + b * rows.start,
-             d, e, f + d * columns.start + e * rows.start)  # fmt: skip
-    grid = Grid(layers.grid.crs, moved, rows.stop - rows.start, columns.stop - columns.start)
     arrays = {
-        one.name: getattr(layers, one.name)[rows, columns]
+        one.name: getattr(layers, one.name)[window]
         for one in fields(layers)
         if isinstance(getattr(layers, one.name), np.ndarray)
     }
-    return replace(layers, grid=grid, **arrays)
+    return replace(layers, grid=grid_part(layers.grid, *window), **arrays)
 
 
-def _cells(grid: Grid, points: Iterable[Point]) -> np.ndarray:
-    """Return row and column of each point, shape (points, 2); outside the grid too."""
-    from pyproj import Transformer
-
-    a, b, c, d, e, f = grid.transform
-    to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
-    x, y = to_grid.transform(*np.array(list(points), float).T)
-    column, row = np.linalg.solve([[a, b], [d, e]], np.stack([x - c, y - f]))
-    found: np.ndarray = np.floor(np.stack([row, column], -1)).astype(np.int64)
-    return found
-
-
-def _cell_of(country: _Country, place: Place) -> tuple[int, int]:
-    row, column = _cells(country.one.grid, [place.lon_lat])[0]
+def _cell_of(country: Country, place: Place) -> tuple[int, int]:
+    row, column = cells_at(country.one.grid, np.array([place.lon_lat]))[0]
     rows, columns = country.one.ground.shape
     reach = country.one.ground.moves.reach
     inside = 0 <= row < rows and 0 <= column < columns
@@ -176,135 +234,3 @@ def _unknown_ground(place: str) -> BadInput:
     said = N_("{place} lies outside the layers of the scenario, or on excluded ground")
     remedy = N_("Choose a place on the ground that the layers cover, or a site on a way")
     return BadInput([Problem(said, remedy, "scenario.toml", values={"place": place})])
-
-
-def _told(
-    country: _Country, parts: Sequence[joined.Stretch], ends: tuple[Place, Place]
-) -> Corridor:
-    told = [_stretch(country, one) for one in parts]
-    rows = [country.ways[one.way] for one in parts if one.way is not None]
-    km_by_way: dict[str, float] = defaultdict(float)
-    for stretch, _ in told:
-        km_by_way[stretch.kind] += stretch.km
-    return Corridor(
-        start=ends[0].name, end=ends[1].name, rank=1,
-        ways=tuple(dict.fromkeys(str(row["id"]) for row in rows)),
-        length_km=sum(one.km for one in parts), cost_eur=sum(one.eur for one in parts),
-        km_by_way=dict(km_by_way),
-        countries=tuple(dict.fromkeys(code for row in rows for code in row["countries"])),
-        river_crossings=_crossed(country, parts, "river_crossings"),
-        border_crossings=_crossed(country, parts, "border_crossings"),
-        km_shared_with_first=0.0,
-        geometry=_line(one.line for one in parts),
-        accuracy_m=max((float(row["accuracy_m"]) for row in rows), default=0.0),
-        km_by_terrain=_terrain(stretch for stretch, _ in told),
-        items=summed(item for _, items in told for item in items),
-        stretches=tuple(stretch for stretch, _ in told),
-    )  # fmt: skip
-
-
-def _line(lines: Iterable[Sequence[Point]]) -> tuple[Point, ...]:
-    """Return one line of lines that follow one another."""
-    whole: list[Point] = []
-    for line in lines:
-        whole += line[1:] if whole and whole[-1] == line[0] else line
-    return tuple(whole) if len(whole) > 1 else tuple(whole * 2)
-
-
-def _crossed(country: _Country, parts: Iterable[joined.Stretch], column: str) -> int:
-    """Return how many crossings the parts of ways hold, shared out by length."""
-    shares = (
-        float(country.ways[one.way][column]) * one.km / float(country.ways[one.way]["length_km"])
-        for one in parts
-        if one.way is not None
-    )
-    return round(sum(shares))
-
-
-def _terrain(stretches: Iterable[Stretch]) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for one in stretches:
-        for terrain, km in one.km_by_terrain.items():
-            found[one.kind][terrain] += km
-    return {kind: dict(km) for kind, km in found.items()}
-
-
-def _stretch(country: _Country, one: joined.Stretch) -> tuple[Stretch, list[PricedItem]]:
-    return _off(country, one) if one.way is None else _on(country, one, one.way)
-
-
-def _on(country: _Country, one: joined.Stretch, at: int) -> tuple[Stretch, list[PricedItem]]:
-    """Return a stretch on a way, with its share of what the whole way needs."""
-    way = country.ways[at]
-    share = one.km / float(way["length_km"])
-    items = [
-        replace(item, quantity=item.quantity * share, eur=item.eur * share)
-        for item in country.items[str(way["id"])]
-    ]
-    terrain = {name: float(way[f"share_{name}"]) * one.km for name in TERRAINS}
-    known = {name: km for name, km in terrain.items() if km > 0}
-    return Stretch(str(way["id"]), str(way["way"]), one.km, one.eur, known, one.line), items
-
-
-def _off(country: _Country, one: joined.Stretch) -> tuple[Stretch, list[PricedItem]]:
-    """Return a stretch over ground: kilometres by terrain, and the rates that price them."""
-    terrain: dict[str, float] = defaultdict(float)
-    items: list[PricedItem] = []
-    for cell, km in _km_by_cell(country, one).items():
-        item, factor, name = _priced_as(country.layers, cell)
-        terrain[name] += km
-        eur = km * country.known.of(f"{item}*{factor}")
-        items.append(PricedItem(item, factor, km, "km", eur))
-    items = _adding_up(items, one.eur)
-    return Stretch("", OFF, one.km, one.eur, dict(terrain), one.line), items
-
-
-def _adding_up(items: list[PricedItem], eur: float) -> list[PricedItem]:
-    """Return ``items`` scaled to ``eur``: the rounding of float32 and the euros of leaving."""
-    total = sum(item.eur for item in items)
-    scale = eur / total if total else 1.0
-    return [replace(item, eur=item.eur * scale) for item in items]
-
-
-def _km_by_cell(country: _Country, one: joined.Stretch) -> dict[tuple[int, int], float]:
-    """Return the kilometres inside each cell; the steps onto and off ways go to their cells."""
-    cells = [(int(row), int(column)) for row, column in _cells(country.one.grid, one.line)]
-    found: dict[tuple[int, int], float] = defaultdict(float)
-    for step in pairwise(cells):
-        for cell, km in _over(country.one, *step):
-            found[cell] += km
-    missing = one.km - sum(found.values())
-    edges = [cells[0], cells[-1]]
-    for cell in edges:
-        found[cell] += max(missing, 0.0) / len(edges)
-    return {cell: km for cell, km in found.items() if km > 0}
-
-
-def _over(
-    one: Joined, start: tuple[int, int], end: tuple[int, int]
-) -> Iterable[tuple[tuple[int, int], float]]:
-    """Yield the cells that a step crosses and the kilometres in each."""
-    moves = one.ground.moves
-    (row, column), (down, right) = min((start, end)), np.subtract(max(start, end), min(start, end))
-    for step in np.flatnonzero((moves.down == down) & (moves.right == right)):
-        km = float(moves.length_m[step, row + moves.reach]) / 1000
-        for at in range(int(moves.count[step])):
-            y, x = moves.touched[step, at] if at else (0, 0)
-            yield (row + int(y), column + int(x)), km * float(moves.weight[step, at])
-
-
-def _priced_as(layers: Layers, cell: tuple[int, int]) -> tuple[str, str, str]:
-    """Return item, factors and terrain of a cell, as :func:`.rates.raster_cost` prices it."""
-    if layers.water is not None and layers.water[cell]:
-        return "drilling_km", "", "water"
-    item, factor = OFF_ROAD
-    factors, terrain = [factor], _UNKNOWN
-    if layers.terrain is not None and layers.terrain[cell] < len(TERRAINS):
-        terrain = TERRAINS[layers.terrain[cell]]
-        factors.append(f"factor_{terrain}")
-    slope = np.nan if layers.slope is None else layers.slope[cell]
-    if slope > HILLY:
-        factors.append("factor_mountain" if slope > STEEP else "factor_hilly")
-    if layers.protected is not None and layers.protected[cell]:
-        factors.append("factor_protected")
-    return item, "*".join(factors), terrain

@@ -116,18 +116,60 @@ def _cost(ground: Surface, cell: np.ndarray) -> np.ndarray:
     return np.where(cell[:, 0] < 0, 0.0, ground.cost[inside[:, 0], inside[:, 1]])
 
 
+def along_ways(joined: Joined) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return, for the stops along ways: the way, the number from its start (1 on), its links."""
+    links = np.bincount(joined.way)
+    way, number = numbered(links - 1)
+    return way, number + 1, links[way]
+
+
+def on_way(joined: Joined, stop: int) -> tuple[int, float]:
+    """Return the way on which a stop that is no node lies, and the share of its length there."""
+    way, number, links = (column[stop - joined.nodes] for column in along_ways(joined))
+    return int(way), float(number / links)
+
+
+def cells_at(grid: Grid, points: np.ndarray) -> np.ndarray:
+    """Return row and column of each of ``points`` (lon, lat), (points, 2); outside the grid too."""
+    found: np.ndarray = np.floor(_exactly_at(grid, points)).astype(np.int64)
+    return found
+
+
+def _exactly_at(grid: Grid, points: np.ndarray) -> np.ndarray:
+    from pyproj import Transformer
+
+    to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
+    a, b, c, d, e, f = grid.transform
+    x, y = to_grid.transform(*np.asarray(points, float).T)
+    column, row = np.linalg.solve([[a, b], [d, e]], np.stack([x - c, y - f]))
+    return np.stack([row, column], -1)
+
+
+def grid_part(grid: Grid, rows: slice, columns: slice) -> Grid:
+    """Return some rows and columns of ``grid`` as a grid of their own."""
+    a, b, c, d, e, f = grid.transform
+    moved = (a, b, c + a * columns.start + b * rows.start,
+             d, e, f + d * columns.start + e * rows.start)  # fmt: skip
+    return Grid(grid.crs, moved, rows.stop - rows.start, columns.stop - columns.start)
+
+
+def within(joined: Joined, rows: slice, columns: slice) -> Joined:
+    """Return ``joined`` with the ground of some rows and columns only; ways stay whole."""
+    from dorsale.ground.raster import part
+
+    grid = grid_part(joined.grid, rows, columns)
+    cell = joined.cell - (rows.start, columns.start)
+    off = (joined.cell < 0) | (cell < 0) | (cell >= (grid.rows, grid.columns))
+    cell[off.any(axis=1)] = -1
+    return replace(joined, ground=part(joined.ground, rows, columns), grid=grid, cell=cell)
+
+
 def _cells(places: np.ndarray, ground: Surface, grid: Grid) -> tuple[np.ndarray, np.ndarray]:
     """Return the cell of each place, and how many metres its middle is away.
 
     The cell is -1 outside the grid and where nothing may pass.
     """
-    from pyproj import Transformer
-
-    to_grid = Transformer.from_crs("EPSG:4326", grid.crs, always_xy=True)
-    a, b, c, d, e, f = grid.transform
-    x, y = to_grid.transform(*places.T)
-    column, row = np.linalg.solve([[a, b], [d, e]], np.stack([x - c, y - f]))
-    exact = np.stack([row, column], -1)
+    exact = _exactly_at(grid, places)
     found: np.ndarray = np.floor(exact).astype(np.int64)
     off = ((found < 0) | (found >= ground.shape)).any(axis=1)
     found[off] = 0

@@ -18,14 +18,15 @@ from dorsale.ground.crossings import crossings_of
 from dorsale.ground.survey.along import Line
 from dorsale.ground.survey.terrain import HILLY, STEEP, terrain_shares
 from dorsale.ground.ways import METHOD, quantities
+from dorsale.ground.ways import OFF_ROAD as OFF_ROAD_FACTOR
 from dorsale.plan.ground import Layers, Network
 from dorsale.plan.problems import N_, BadInput, Problem
-from dorsale.plan.tables import COST_BOOK, CROSSINGS, METHOD_ITEM, TERRAINS
+from dorsale.plan.tables import COST_BOOK, CROSSINGS, METHOD_ITEM, OPEN_GROUND, TERRAINS
 
-OFF_ROAD = (METHOD["road_unpaved"], "factor_off_road")
+OFF_ROAD = (METHOD[OPEN_GROUND], OFF_ROAD_FACTOR)
 FACTORS = (
     *(f"factor_{terrain}" for terrain in TERRAINS),
-    *("factor_hilly", "factor_mountain", "factor_off_road", "factor_protected"),
+    *("factor_hilly", "factor_mountain", OFF_ROAD_FACTOR, "factor_protected"),
 )
 GROUND_ITEMS = tuple(
     dict.fromkeys(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dorsale.plan.tables import CROSSINGS, METHOD_ITEM, TERRAINS
+from dorsale.plan.tables import CROSSINGS, METHOD_ITEM, OPEN_GROUND, TERRAINS
 
 METHOD = {
     "road_paved": "road_trench_km",
@@ -17,7 +17,9 @@ METHOD = {
     "power_line": "aerial_on_power_line_km",
     "pipeline": "pipeline_side_km",
     "river": "river_bed_km",
+    OPEN_GROUND: "road_trench_km",
 }
+OFF_ROAD = "factor_off_road"
 GROUND_FREE = (  # masts, river beds and ducts that stand know no digging ground
     "aerial_on_power_line_km",
     "river_bed_km",
@@ -68,15 +70,20 @@ def quantities(ways: pd.DataFrame) -> pd.DataFrame:
 
     Kilometres are shared out by terrain; hilly ones take ``factor_hilly`` and steep ones
     ``factor_mountain`` on top. Cables on masts, in rivers and in ducts that stand take no ground
-    factor. Crossings are counted apart; a cable in a river crosses none. Ways without the
-    columns ``method, hilly_share, crossings`` are laid as usual and cross nothing more.
+    factor. Open ground takes ``factor_off_road``. Crossings are counted apart; a cable in a river
+    crosses none. Ways without the columns ``method, hilly_share, crossings`` are laid as usual
+    and cross nothing more; those with ``items`` (item, factor, kilometres: what each cell of the
+    ground asks for) are counted by these.
     """
     ways = ways.reset_index(drop=True)
     items = method_items(ways)
     free = items.isin(GROUND_FREE)
+    by_cell = ways["items"].map(bool) if "items" in ways else free & False
+    dug = ~free & ~by_cell
     parts = [
         _rows(ways[free], items[free], "", ways.loc[free, "length_km"]),
-        *_dug(ways[~free], items[~free]),
+        *_dug(ways[dug], items[dug]),
+        *([_by_cell(ways[by_cell])] if by_cell.any() else []),
         *_crossed(ways, items == METHOD["river"]),
     ]
     frame = pd.concat([part for part in parts if len(part)] or parts[:1])
@@ -84,7 +91,7 @@ def quantities(ways: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(
-    ways: pd.DataFrame, item: pd.Series | str, factor: str, quantity: pd.Series
+    ways: pd.DataFrame, item: pd.Series | str, factor: pd.Series | str, quantity: pd.Series
 ) -> pd.DataFrame:
     """Return rows for the ways that need some of ``item``."""
     frame = pd.DataFrame(
@@ -96,11 +103,23 @@ def _rows(
 def _dug(ways: pd.DataFrame, items: pd.Series) -> Iterable[pd.DataFrame]:
     """Yield the kilometres dug in each terrain: flat, hilly and steep ones."""
     slopes = slope_shares(ways)
+    away = (ways["way"] == OPEN_GROUND).map({True: f"{OFF_ROAD}*", False: ""})
     for terrain in TERRAINS:
         km = ways["length_km"] * ways[f"share_{terrain}"]
         for factor, share in slopes.items():
             product = f"factor_{terrain}*{factor}" if factor else f"factor_{terrain}"
-            yield _rows(ways, items, product, km * share)
+            yield _rows(ways, items, away + product, km * share)
+
+
+def _by_cell(ways: pd.DataFrame) -> pd.DataFrame:
+    """Return what the cells of open ground ask for, way by way."""
+    rows = [
+        (at, way, *item)
+        for at, way, items in zip(ways.index, ways["id"], ways["items"], strict=True)
+        for item in items
+    ]
+    columns = ["at", "way", "item", "factor", "quantity"]
+    return pd.DataFrame(rows, columns=columns).set_index("at").rename_axis(None)
 
 
 def slope_shares(ways: pd.DataFrame) -> dict[str, pd.Series]:

@@ -100,8 +100,8 @@ class Network:
     ``nodes``: indexed 0 to n-1, ``lon, lat, name``. ``ways``: one row a way between two nodes,
     ``id, start, end`` (node positions), ``kind`` (as in :data:`dorsale.plan.tables.WAYS`),
     ``class, surface, name, length_km, countries`` (tuple of codes), ``bridges, borders``
-    (tuples of ids; of maps also ``rivers``: large ones crossed), ``accuracy_m, source`` and
-    ``geometry`` (tuple of (lon, lat)).
+    (tuples of ids; of maps also ``rivers``: large ones crossed, and ``railways``: level
+    crossings), ``accuracy_m, source`` and ``geometry`` (tuple of (lon, lat)).
     ``points``: things beside ways, ``id, kind`` (tower, exchange, substation, ferry, ...),
     ``lon, lat, name``. ``telecom``: fibre that a map shows, ``id, medium, name, operator,
     length_km, accuracy_m, source, geometry``.

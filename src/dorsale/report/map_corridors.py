@@ -39,6 +39,7 @@ font-weight: 700; fill: #7a5c00; } .town { fill: #1d1d1b; stroke: #fff; stroke-w
 .name { paint-order: stroke; stroke: #fff; stroke-opacity: .9; stroke-width: 3px;
 stroke-linejoin: round; } .end { font-weight: 700; font-size: 15px; }
 .title { font-weight: 700; font-size: 17px; } .head { font-weight: 700; font-size: 13px; }
+.band { fill: #b3476d; fill-opacity: .13; }
 .quiet { fill: #595955; }
 .country { font-size: 11px; letter-spacing: .14em; fill: #8a867c; }
  .scale path { fill: none; stroke: #1d1d1b; stroke-width: 1.4; }
@@ -47,13 +48,15 @@ stroke-linejoin: round; } .end { font-weight: 700; font-size: 15px; }
 
 
 def draw(
-    corridors: Row, risks: Sequence[Row], sites: Iterable[Row], outlines: Row, words: Words
-) -> Markup:
+    corridors: Row, risks: Sequence[Row], sites: Iterable[Row], outlines: Row, words: Words,
+    band: Sequence[Row] = (),
+) -> Markup:  # fmt: skip
     """Return the picture as one ``<svg>``.
 
     ``corridors``: the answer of ``dorsale corridor`` (``from, to, alternatives``); ``risks``:
     ``kind, name, ranks, presumed, listed, lines``; ``sites``: ``id, name, lon, lat, kind,
-    population``; ``outlines``: GeoJSON as for the report.
+    population``; ``outlines``: GeoJSON as for the report; ``band``: near-optimal ground,
+    ``over_percent, geometry`` (GeoJSON), the widest first.
     """
     found = list(corridors["alternatives"])
     window = _window(found)
@@ -67,6 +70,7 @@ def draw(
     sheet = [
         svg.box(0, 0, WIDTH, height, "water"),
         *(map_svg.outline(one, project) for one in ground),
+        *(map_svg.area(one["geometry"], project, "band") for one in band),
         *_countries(ground, project, [*taken, *written, *_on_lines(found, project)], words),
         *(_risk(one, project) for _, one in reversed(numbered)),
         *(_alternative(one, project) for one in found),
@@ -74,7 +78,7 @@ def draw(
         *numbers,
         map_svg.scale(window, height),
     ]
-    legend, tall = _legend(title(corridors, places), found, numbered, words)
+    legend, tall = _legend(title(corridors, places), found, numbered, band, words)
     inside = svg.element(
         "svg", Markup("").join(sheet), y=tall, width=WIDTH, height=height,
         viewBox=f"0 0 {WIDTH:g} {height:.0f}", overflow="hidden",
@@ -241,8 +245,9 @@ def title(corridors: Row, places: Mapping[str, Row]) -> str:
 
 
 def _legend(
-    title: str, found: Sequence[Row], numbered: Sequence[tuple[int, Row]], words: Words
-) -> tuple[Markup, float]:
+    title: str, found: Sequence[Row], numbered: Sequence[tuple[int, Row]], band: Sequence[Row],
+    words: Words,
+) -> tuple[Markup, float]:  # fmt: skip
     """Return what stands above the map, and how tall it is."""
     parts, y = [svg.text(14, 26, title, "title")], 48.0
     for one in found:
@@ -251,6 +256,9 @@ def _legend(
         said = [_figures(one, words), *textwrap.wrap(_ways(one, words), _LETTERS - 12)]
         parts += [swatch, *_written(said, 74, y)]
         y += _LINE * len(said) + 5
+    if band:
+        parts += [svg.box(16, y - 13, 46, 12, "band"), svg.text(74, y - 3, _band(band, words))]
+        y += _LINE + 5
     if numbered:
         parts.append(svg.text(14, y + 6, words.say(N_("What would fail together")), "head"))
         y += 24
@@ -264,6 +272,11 @@ def _legend(
         parts.append(svg.text(14, y + 3, line, "quiet"))
         y += _LINE
     return svg.group(*parts), y + 6
+
+
+def _band(band: Sequence[Row], words: Words) -> str:
+    said = N_("Ground through which a corridor costs at most {percent} more than the best")
+    return words.say(said, percent=words.percent(band[0]["over_percent"] / 100))
 
 
 def _written(lines: Iterable[str], x: float, y: float) -> list[Markup]:

@@ -111,6 +111,11 @@ def outline(one: Mapping[str, Any], project: Project) -> Markup:
     return svg.element("path", d=_path(one["geometry"], project), class_=kind)
 
 
+def area(geometry: Mapping[str, Any], project: Project, class_: str) -> Markup:
+    """Return an area (GeoJSON) with its holes."""
+    return svg.element("path", d=_path(geometry, project), class_=class_, fill_rule="evenodd")
+
+
 def _path(geometry: Mapping[str, Any], project: Project) -> str:
     rings = _rings(geometry["type"], geometry)
     close = "Z" if geometry["type"].endswith("Polygon") else ""

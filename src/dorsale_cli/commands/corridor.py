@@ -14,7 +14,7 @@ from dorsale_cli.words import LANGUAGE, _
 if TYPE_CHECKING:
     from dorsale.cost import Book
     from dorsale.ground.off_road import Place
-    from dorsale.plan.ground import Layers
+    from dorsale.plan.ground import Band, Layers
     from dorsale.plan.network import Corridor
     from dorsale.plan.scenario import Scenario
 
@@ -39,7 +39,7 @@ DIVERSITY = {
 @click.option("--profile", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
               help=_("Write height, slope, land, roads and places along them."))  # fmt: skip
 @click.option("--off-road", "off_road", is_flag=True,
-              help=_("Let one corridor leave the ways where the layers say it pays."))  # fmt: skip
+              help=_("Let corridors leave the ways where the layers say it pays."))  # fmt: skip
 @click.option("--band", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help=_("Write ground that costs little more: .tif, .geojson, .gpkg."))  # fmt: skip
 @click.option("--within", type=click.FloatRange(0.0, 1.0), default=0.05, show_default=True,
@@ -76,15 +76,16 @@ def command(
     scenario = surveyed(scenario, layers)
     prices = cost.book(scenario)
     if off_road:
-        first, last, built = _off_road(scenario, prices, layers, (start, end))
+        first, last, built = _off_road(scenario, prices, layers, (start, end), alternatives)
     else:
         first, last = find_site(scenario.sites, start), find_site(scenario.sites, end)
         built = corridors_between(scenario, prices, [(first, last)], alternatives)
+    near = None
     if band is not None:
-        _write_band(band, within, scenario, prices, layers, (start, end))
+        near = _write_band(band, within, scenario, prices, layers, (start, end))
     found = plan_json.corridors(first, last, built, prices.prices)
     if picture is not None and built:
-        _draw(picture, found, scenario, built)
+        _draw(picture, found, scenario, built, near, within)
     if profile is not None and built:
         _write_profiles(profile, scenario, built, layers)
     if as_json:
@@ -92,11 +93,7 @@ def command(
     else:
         _print(found)
         _print_stretches(found)
-        if explain and off_road:
-            from dorsale_cli.explained import print_rates
-
-            print_rates(found, LANGUAGE)
-        elif explain:
+        if explain:
             from dorsale_cli.explained import print_explained
 
             print_explained(found, LANGUAGE)
@@ -104,24 +101,30 @@ def command(
 
 
 def _off_road(
-    scenario: Scenario, prices: Book, layers: Layers | None, ends: tuple[str, str]
+    scenario: Scenario,
+    prices: Book,
+    layers: Layers | None,
+    ends: tuple[str, str],
+    alternatives: int,
 ) -> tuple[str, str, list[Corridor]]:
     from dorsale.scenario import corridors_off_road
 
     places = _place(scenario, ends[0]), _place(scenario, ends[1])
-    built = corridors_off_road(scenario, prices, _ground(scenario, layers), places)
+    built = corridors_off_road(scenario, prices, _ground(scenario, layers), places, alternatives)
     return places[0].name, places[1].name, built
 
 
 def _write_band(
     path: Path, within: float, scenario: Scenario, prices: Book, layers: Layers | None,
     ends: tuple[str, str],
-) -> None:  # fmt: skip
+) -> Band:  # fmt: skip
     from dorsale.formats import band
     from dorsale.scenario import band_between
 
     places = _place(scenario, ends[0]), _place(scenario, ends[1])
-    band.write(path, band_between(scenario, prices, _ground(scenario, layers), places), within)
+    found = band_between(scenario, prices, _ground(scenario, layers), places)
+    band.write(path, found, within)
+    return found
 
 
 def _ground(scenario: Scenario, layers: Layers | None) -> Layers:
@@ -190,11 +193,13 @@ def _write_profiles(
 
 
 def _draw(
-    picture: Path, found: Mapping[str, Any], scenario: Scenario, built: Sequence[Corridor]
-) -> None:
+    picture: Path, found: Mapping[str, Any], scenario: Scenario, built: Sequence[Corridor],
+    near: Band | None, within: float,
+) -> None:  # fmt: skip
     import json
 
     from dorsale import reference
+    from dorsale.formats import band
     from dorsale.ground.shared.groups import corridor_risks
     from dorsale.report import map_corridors
     from dorsale.report.words import Words
@@ -203,7 +208,8 @@ def _draw(
     words, sites = Words(LANGUAGE), scenario.sites.to_dict("records")
     sites += _places_off_sites(scenario, built[0])
     risks = corridor_risks(scenario, built).to_dict("records")
-    drawn = map_corridors.draw(found, risks, sites, outlines, words)
+    ground = [] if near is None else band.drawn(near, within)
+    drawn = map_corridors.draw(found, risks, sites, outlines, words, ground)
     map_corridors.write(picture, drawn, " - ".join((found["from"], found["to"])), words)
 
 

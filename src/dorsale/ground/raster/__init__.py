@@ -9,7 +9,7 @@ from dorsale.ground.raster.cells import cell_m, wraps
 from dorsale.ground.raster.diverse import Alternative, alternatives
 from dorsale.ground.raster.fields import Field, sweep
 from dorsale.ground.raster.neighbourhood import elongation
-from dorsale.ground.raster.surfaces import Surface, surface
+from dorsale.ground.raster.surfaces import Surface, part, surface
 from dorsale.ground.raster.terminals import Neighbours, between
 from dorsale.ground.raster.tracing import Path, Tree, owners, path, tree
 
@@ -26,6 +26,7 @@ __all__ = [
     "cell_m",
     "elongation",
     "owners",
+    "part",
     "path",
     "settle_in_blocks",
     "surface",

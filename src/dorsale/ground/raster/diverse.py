@@ -64,13 +64,13 @@ def alternatives(
         BadInput: a bad cost; an end outside the grid or where nothing may pass.
     """
     ground = cost if isinstance(cost, Surface) else surface(cost, neighbours, cell)
-    free = _near(ground, np.array([start, end]), 2 * apart_m if free_m is None else free_m)
+    free = near(ground, np.array([start, end]), 2 * apart_m if free_m is None else free_m)
     found: list[Alternative] = []
     near_first = np.zeros(ground.shape, bool)
     near_earlier = np.zeros(ground.shape, bool)
     for _ in range(count):
-        dearer = _dearer(ground, near_earlier & ~free, factor)
-        one = path(sweep(dearer, [start], tell=tell), *end)
+        avoiding = dearer(ground, near_earlier & ~free, factor)
+        one = path(sweep(avoiding, [start], tell=tell), *end)
         if one is None:
             break
         priced = Path(one.cells, *along(ground, one.cells))
@@ -78,13 +78,13 @@ def alternatives(
         if shared_km * 1000 > most_near * priced.length_m:
             break
         found.append(Alternative(priced, _km_within(ground, priced, near_first), shared_km))
-        strip = _near(ground, priced.cells, apart_m)
+        strip = near(ground, priced.cells, apart_m)
         near_first = near_first if len(found) > 1 else strip
         near_earlier = near_earlier | strip
     return found
 
 
-def _near(ground: Surface, cells: np.ndarray, distance_m: float) -> np.ndarray:
+def near(ground: Surface, cells: np.ndarray, distance_m: float) -> np.ndarray:
     """Return the cells whose centres lie within a distance of any of ``cells``, bool."""
     height, width = (float(size[cells[:, 0]].mean()) for size in ground.cell)
     margin = np.ceil([distance_m / height, distance_m / width]).astype(int)
@@ -92,13 +92,14 @@ def _near(ground: Surface, cells: np.ndarray, distance_m: float) -> np.ndarray:
     bottom, right = np.minimum(cells.max(axis=0) + margin + 1, ground.shape)
     away = np.ones((bottom - top, right - left), bool)
     away[cells[:, 0] - top, cells[:, 1] - left] = False
-    near = np.zeros(ground.shape, bool)
+    found = np.zeros(ground.shape, bool)
     distance = distance_transform_edt(away, sampling=(height, width))
-    near[top:bottom, left:right] = distance <= distance_m
-    return near
+    found[top:bottom, left:right] = distance <= distance_m
+    return found
 
 
-def _dearer(ground: Surface, where: np.ndarray, factor: float) -> Surface:
+def dearer(ground: Surface, where: np.ndarray, factor: float) -> Surface:
+    """Return ``ground`` with the cells ``where`` (bool) ``factor`` times as dear."""
     if not where.any():
         return ground
     cost = ground.cost.copy()

@@ -70,6 +70,18 @@ def surface(
     return Surface(framed_cost, steps, (height, width), wrap)
 
 
+def part(ground: Surface, rows: slice, columns: slice) -> Surface:
+    """Return some rows and columns of ``ground``; what lies beyond is closed."""
+    cost = inner(ground.cost, ground.moves.reach)[rows, columns]
+    height, width = ground.cell
+    return Surface(
+        framed(cost, ground.moves.reach, ground.cost.dtype),
+        ground.moves.of_rows(rows.start, rows.stop),
+        (height[rows], width[rows]),
+        False,
+    )
+
+
 def framed(inside: np.ndarray, reach: int, dtype: DType) -> np.ndarray:
     """Return a copy of ``inside`` with ``reach`` cells of infinity on every side."""
     result = np.full((inside.shape[0] + 2 * reach, inside.shape[1] + 2 * reach), np.inf, dtype)
