@@ -1,7 +1,8 @@
 """Convert a network or a plan from one neutral format to another, by extension.
 
 Reads OFDS 0.3 and 0.4 (JSON, GeoJSON, CSV), plain GeoJSON, KML and KMZ, Shapefile, GraphML,
-GeoPackage (ours, FiberQ, any) and ``plan.json``; writes all of them but ``plan.json``.
+GeoPackage (ours, FiberQ, any) and ``plan.json``; writes all of them but ``plan.json``, OFDS 0.4
+unless 0.3 is asked for.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dorsale.formats import (
     map_json,
     ofds,
     ofds_csv,
+    ofds_old,
     shapefile,
     vector_layers,
 )
@@ -39,6 +41,7 @@ _Write = Callable[[Path, Sequence[PublishedNetwork]], "tuple[Problem, ...] | Non
 _WritePlan = Callable[[Path, Mapping[str, object]], None]
 _WRITERS: dict[str, _Write] = {
     "ofds": ofds.write,
+    "ofds-0.3": ofds_old.write,
     "geojson": geojson.write,
     "gpkg": gpkg.write,
     "kml": kml.write,
@@ -61,9 +64,9 @@ def convert(
 ) -> tuple[Problem, ...]:
     """Write what ``source`` holds to ``target`` and return what was mended and what was lost.
 
-    ``format`` (ofds, geojson, gpkg, kml, shapefile, graphml, fiberq, csv) is that of ``target``;
-    without it, its extension says. ``language`` is that of the title when ``source`` is a
-    ``plan.json``; ``crs`` the coordinate system where the source says none; ``swap_axes``
+    ``format`` (ofds, ofds-0.3, geojson, gpkg, kml, shapefile, graphml, fiberq, csv) is that of
+    ``target``; without it, its extension says. ``language`` is that of the title when ``source``
+    is a ``plan.json``; ``crs`` the coordinate system where the source says none; ``swap_axes``
     exchanges longitudes and latitudes. A plan becomes the
     layers of its map in GeoJSON and GeoPackage, and a network in the others. ``target`` is
     written whole or not at all. Raises :class:`BadInput` with one problem: unknown extension,

@@ -16,6 +16,11 @@ from dorsale.plan.published import CRS, DEPLOYMENTS, STATUSES, TRANSMISSION_MEDI
 
 SCHEMA = "https://standard.ofds.info/en/0__4__0/network-schema.json"
 DESCRIBED_BY = {"rel": "describedby", "href": SCHEMA}
+OLD_SCHEMA = (
+    "https://raw.githubusercontent.com/Open-Telecoms-Data/open-fibre-data-standard/"
+    "0__3__0/schema/network-schema.json"
+)
+DESCRIBED_BY_OLD = {"rel": "describedby", "href": OLD_SCHEMA}
 VERSION_MARK = "0__4__0"
 OLD_VERSION_MARK = "0__3__0"
 COORDINATES = {"name": CRS, "uri": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
@@ -55,6 +60,9 @@ _CURRENCIES = (
     "YUN ZAL ZAR ZMK ZMW ZRN ZRZ ZWC ZWD ZWG ZWL ZWN ZWR "
 )
 CURRENCIES = tuple(_CURRENCIES.split())
+
+NEW_CURRENCIES = ("XAD", "XCG", "ZWG")
+"""Currencies of 0.4 that 0.3 does not know."""
 
 Kind = Literal[
     "text",

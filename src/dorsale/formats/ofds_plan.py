@@ -60,6 +60,7 @@ _DEPLOYMENT = {
     "road_unpaved": "belowGround",
     "railway": "belowGround",
     "pipeline": "belowGround",
+    "open_ground": "belowGround",
 }
 _CARRIER = {"power_line": "pylon", "pipeline": "pipe"}
 

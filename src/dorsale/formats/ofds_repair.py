@@ -261,7 +261,11 @@ def _from_old(raw: Json, old: bool, is_node: bool) -> Json:
 
 def _move_node_type(node: Json) -> None:
     types = node.get("type")
+    carrier = node.get("supportingInfrastructure")
+    known = carrier.get("type") if isinstance(carrier, dict) else None
     moved = [t for t in types if t in OLD_NODE_TYPES] if isinstance(types, list) else []
+    if known is not None:
+        moved = [t for t in moved if t == known]
     if moved and isinstance(types, list):
         node.setdefault("supportingInfrastructure", {"type": moved[0]})
         node["type"] = [t for t in types if t != moved[0]]

@@ -48,6 +48,8 @@ def test_smaller_bridges_and_cities_are_crossed() -> None:
     city = PLACES.assign(kind=["village", "city"])
     row = way_row(way(bridges=("b1", "b2", "b3")), "a", "b", 0, city)
     assert row["crossings"] == "river_on_bridge;river_on_bridge;urban_entry"
+    row = way_row(way(railways=("n1", "n2")), "a", "b", 0, PLACES)
+    assert row["crossings"] == "railway_crossing;railway_crossing"
     assert way_row(way(family="power_line", bridges=()), "a", "b", 0, city)["crossings"] == ""
 
 

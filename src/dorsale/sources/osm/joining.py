@@ -15,7 +15,7 @@ from dorsale.sources.osm import lines as geometry
 
 SNAP_M = {"road": 15.0, "railway": 30.0, "power_line": 300.0, "pipeline": 100.0, "river": 100.0}
 _SAME = ["family", "kind", "rank", "country"]
-_GATHERED = ("bridges", "rivers", "borders")
+_GATHERED = ("bridges", "rivers", "borders", "railways")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def contracted(pieces: Pieces, keep: Sequence[int] = ()) -> Pieces:
     """Return ``pieces`` joined end to end wherever nothing forks and nothing changes.
 
     What changes: family, kind, rank or country; nodes to ``keep`` stay too. Columns in km add
-    up; ``bridges, rivers, borders`` are gathered; the rest is that of the longest part.
+    up; ``bridges, rivers, borders, railways`` are gathered; the rest is that of the longest part.
     """
     table = pieces.table
     label = table.groupby(_SAME, sort=False).ngroup().to_numpy()
@@ -197,7 +197,7 @@ def _joined(table: pd.DataFrame, chains: list[Chain]) -> pd.DataFrame:
     for name in [name for name in table.columns if name.endswith("_km")]:
         values = table[name].tolist()
         found[name] = [sum(values[one] for one, _ in chain) for chain in chains]
-    for name in _GATHERED:
+    for name in (name for name in _GATHERED if name in table):
         parts = table[name].tolist()
         found[name] = [_gathered(parts[one] for one, _ in chain) for chain in chains]
     shapes = table["geometry"].to_numpy()

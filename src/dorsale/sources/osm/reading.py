@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from dorsale.sources.osm import lines as geometry
 from dorsale.sources.osm.borders import Borders, cut_at_borders, with_neighbours
 from dorsale.sources.osm.extract import Extract, Tell, extract
 from dorsale.sources.osm.joining import SNAP_M, Pieces, compact, contracted, pieces_of, snapped
+from dorsale.sources.osm.level_crossings import KIND, crossed, level_crossings
 
 TOLERANCE_M = 25.0
 _LONGEST_FERRY_KM = 5.0  # over less water a cable can lie on the bed; more is a sea crossing
@@ -33,8 +35,9 @@ def read(
     Lines are snapped, cut where they meet and at ``borders`` (default: the countries that the
     file itself draws, else the shipped outlines), joined where nothing forks, and drawn with
     fewer points within ``tolerance_m``; ``length_km`` is that of the full line. Families (road,
-    railway, power line, pipeline, river) share no node: they meet at sites. Ways have a further
-    column ``rivers``: the large rivers crossed. :class:`BadInput` when the file is no such file.
+    railway, power line, pipeline, river) share no node: they meet at sites. Ways have two further
+    columns: ``rivers``, the large rivers crossed, and ``railways``, the level crossings of a road.
+    :class:`BadInput` when the file is no such file.
     """
     return network_of(extract(path, tell), borders, tolerance_m, path.name)
 
@@ -48,8 +51,10 @@ def network_of(
     lines = found.lines.iloc[row].assign(geometry=shapes).reset_index(drop=True)
     telecom = lines[lines["family"] == "telecom"]
     large = _large_rivers(lines)
+    level = level_crossings(found.points)
     joined = [
-        _family(lines[lines["family"] == one], one, borders, large, tolerance_m) for one in SNAP_M
+        _family(lines[lines["family"] == one], one, borders, large, level, tolerance_m)
+        for one in SNAP_M
     ]
     nodes, ways = _together(joined)
     ways = _named(ways, tolerance_m)
@@ -58,7 +63,10 @@ def network_of(
     nodes["name"] = ""
     ways["borders"] = _borders(nodes, ways)
     points = pd.DataFrame.from_records(
-        [*found.points.to_dict("records"), *_ferries(lines).to_dict("records")],
+        [
+            *found.points[found.points["kind"] != KIND].to_dict("records"),
+            *_ferries(lines).to_dict("records"),
+        ],
         columns=found.points.columns,
     )
     origin = Origin(
@@ -74,7 +82,12 @@ def borders_of(found: Extract) -> Borders:
 
 
 def _family(
-    lines: pd.DataFrame, family: str, borders: Borders, large: pd.DataFrame, tolerance_m: float
+    lines: pd.DataFrame,
+    family: str,
+    borders: Borders,
+    large: pd.DataFrame,
+    level: Mapping[int, str],
+    tolerance_m: float,
 ) -> Pieces:
     """Return one family of lines as a graph."""
     lines = _without_sea_ferries(lines)
@@ -89,6 +102,7 @@ def _family(
         (a,) if b else () for a, b in zip(table["id"], table["bridge"], strict=True)
     ]
     table["borders"] = [()] * len(table)
+    table["railways"] = crossed(table["geometry"].to_numpy(), level if family == "road" else {})
     table["geometry"] = geometry.simplified(table["geometry"].to_numpy(), tolerance_m)
     return compact(contracted(pieces))
 
@@ -150,7 +164,7 @@ def _together(joined: list[Pieces]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 _COLUMNS = [
     "id", "start", "end", "kind", "class", "surface", "name", "length_km", "countries", "bridges",
-    "borders", "rivers", "accuracy_m", "source", "geometry",
+    "borders", "rivers", "railways", "accuracy_m", "source", "geometry",
 ]  # fmt: skip
 
 

@@ -140,11 +140,15 @@ def _waypoints(points: np.ndarray, places: pd.DataFrame) -> str:
 
 
 def _crossings(way: pd.Series, cities: int) -> str:
-    """Return what is crossed beside large rivers and borders: smaller bridges, large towns."""
+    """Return what is crossed beside large rivers and borders: bridges, railways, large towns."""
     if way["family"] not in ("road", "railway") or way["kind"] == "river":
         return ""
-    smaller = max(0, len(way["bridges"]) - len(way["rivers"]))
-    return ";".join(["river_on_bridge"] * smaller + ["urban_entry"] * cities)
+    counted = {
+        "river_on_bridge": max(0, len(way["bridges"]) - len(way["rivers"])),
+        "railway_crossing": len(way.get("railways", ())),
+        "urban_entry": cities,
+    }
+    return ";".join(kind for kind, count in counted.items() for _ in range(count))
 
 
 def _dense(points: np.ndarray) -> np.ndarray:

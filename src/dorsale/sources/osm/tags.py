@@ -36,6 +36,7 @@ _POINTS = {
     ("power", "plant"): "power_plant",
     ("amenity", "ferry_terminal"): "ferry",
     ("barrier", "border_control"): "border_post",
+    ("railway", "level_crossing"): "level_crossing",
 }
 WANTED = (
     *(("highway", one) for one in (*ROADS, *_LINKS)),

@@ -227,5 +227,6 @@ def _with_crossings(row: pd.Series, parts: list[pd.Series]) -> list[pd.Series]:
         ends = {str(part["start"]), str(part["end"])}
         part["borders"] = tuple(b for b in row["borders"] if b.rpartition("/")[2] in ends)
         if part is not longest:
-            part["bridges"] = part["rivers"] = ()
+            for name in ("bridges", "rivers", "railways"):
+                part[name] = ()
     return parts
