@@ -63,6 +63,8 @@ def main(area: str, works: Callable[[Path | None], Sequence[Work]]) -> None:
     kept.unlink(missing_ok=True)
     if options.json:
         print(json.dumps(rows, indent=1))
+    if options.table:
+        write_table(options.table, _HEAD, [_cells(row) for row in rows])
 
 
 def _options(area: str) -> argparse.Namespace:
@@ -71,6 +73,7 @@ def _options(area: str) -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="run everything, resuming")
     parser.add_argument("--smallest", action="store_true", help="the first work, one run")
     parser.add_argument("--data", type=Path, help="folder of files from outside")
+    parser.add_argument("--table", type=Path, help="write the table into this Markdown file")
     return parser.parse_args()
 
 
@@ -176,6 +179,19 @@ def _show(row: Row, stream: Any) -> None:
             f"{row['ratio']:.1f}x (goal {row['goal']:g}x, {verdict})"
         )
     print(f"{row['work']}: {line}", file=stream, flush=True)
+
+
+_HEAD = ("work", "s", "wall s", "peer: s", "ratio", "goal", "met")
+
+
+def _cells(row: Row) -> list[str]:
+    ((peer, theirs),) = row["peers"].items()
+    ratio = row["limit"] if row["ratio"] is None else f"{row['ratio']:.1f}×"
+    return [
+        row["work"], f"{row['ours_s']:.3g}", f"{row['ours_wall_s']:.3g}",
+        f"{peer} {row['peer_version']}: " + ("" if theirs is None else f"{theirs:.3g}"),
+        ratio, f"≥ {row['goal']:g}×", "yes" if row["met"] else "no",
+    ]  # fmt: skip
 
 
 def write_table(page: Path, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

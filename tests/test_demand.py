@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from dorsale.demand import demand, national_gbps, national_inputs, site_weights
+from dorsale.demand import demand, national_gbps, national_inputs, ranges, site_weights
 from dorsale.plan.network import INTERNET
 from dorsale.plan.scenario import Scenario
 
@@ -112,3 +113,30 @@ def test_more_users_never_mean_less_traffic(tiny_scenario: Scenario) -> None:
         for share in (0.1, 0.3, 0.9)
     ]
     assert totals == pytest.approx([2.0, 6.0, 18.0])
+
+
+def test_low_and_high_traffic_of_independent_inputs(tiny_scenario: Scenario) -> None:
+    """Users 0.4 to 0.6 of 0.5, use 10 to 40 of 20 kbit/s: logarithms add as squares."""
+    found = ranges(tiny_scenario)
+    assert found["year"].tolist() == list(range(2025, 2037))
+    low = np.exp(-np.hypot(np.log(0.8), np.log(0.5)))
+    high = np.exp(np.hypot(np.log(1.2), np.log(2.0)))
+    assert found["low"].tolist() == pytest.approx([low] * 12)
+    assert found["high"].tolist() == pytest.approx([high] * 12)
+
+
+def test_inputs_without_a_range_make_none(tiny_scenario: Scenario) -> None:
+    rows = tiny_scenario.tables["demand"].assign(
+        low=lambda t: t["value"], high=lambda t: t["value"]
+    )
+    one = replace(tiny_scenario, tables={**tiny_scenario.tables, "demand": rows})
+    assert set(ranges(one)["low"]) == set(ranges(one)["high"]) == {1.0}
+
+
+def test_ranges_widen_with_the_years(cemac: Scenario) -> None:
+    """Growth is uncertain: what is far ahead is known less well."""
+    found = ranges(cemac)
+    for _, rows in found.groupby("country"):
+        assert (rows["low"] < 1).all()
+        assert (rows["high"] > 1).all()
+        assert rows["high"].iloc[-1] > rows["high"].iloc[0]

@@ -7,7 +7,7 @@ the towns), then by destination: the internet, the national exchange, a regional
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -44,6 +44,39 @@ def demand(scenario: Scenario) -> Demand:
     gbps = weights * served["country"].map(design)
     flows = _flows(scenario, gbps, inputs)
     return Demand(flows, by_year)
+
+
+def ranges(scenario: Scenario) -> pd.DataFrame:
+    """Return what low and high inputs make of each country's traffic: ``country, year, low, high``.
+
+    Each input is set to its low and to its high value alone; the effects are combined as those
+    of independent causes (root of the sum of squares of their logarithms), as factors.
+    """
+    years = range(scenario.years.reference, scenario.years.horizon + 1)
+    rows = []
+    for country, values in national_inputs(scenario).items():
+        table = scenario.tables["demand"]
+        own = table[table["country"] == country]
+        for year in years:
+            central = national_gbps(values, year, years[0])
+            ends = [
+                _combined(
+                    national_gbps({**values, item: value}, year, years[0]) / central
+                    for item, value in zip(own["item"], own[side], strict=True)
+                )
+                if central > 0
+                else (1.0, 1.0)
+                for side in ("low", "high")
+            ]
+            rows.append((country, year, min(e[0] for e in ends), max(e[1] for e in ends)))
+    return pd.DataFrame(rows, columns=["country", "year", "low", "high"])
+
+
+def _combined(ratios: Iterable[float]) -> tuple[float, float]:
+    """Return the factors below and above 1 that independent ``ratios`` come to together."""
+    logs = np.log(np.maximum(np.fromiter(ratios, dtype=float), 1e-9))
+    below, above = logs[logs < 0], logs[logs > 0]
+    return float(np.exp(-np.sqrt((below**2).sum()))), float(np.exp(np.sqrt((above**2).sum())))
 
 
 def national_inputs(scenario: Scenario) -> dict[str, dict[str, float]]:

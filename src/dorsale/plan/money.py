@@ -28,9 +28,15 @@ class Case:
     ``running``: ``year, item, local_share, eur``: operation when the works in service run.
     ``sold``: ``year, product, quantity, price``: what can be sold when prices stay as they are;
     ``price`` names the parameter that prices one ``quantity`` a year, in EUR.
-    ``traffic``: by year ``gbps`` (busy hour of all demand on the network in service),
-    ``without_gbps`` (what today's links would carry), ``international_gbps``, ``local_gbps``
-    (stays in the region), ``lost_gbps_h_before, lost_gbps_h_after`` (lost in outages a year).
+    ``traffic``: by ``year``, in Gbit/s of the busy hour: ``demand_gbps`` (all demand on the
+    network), ``gbps`` (the same as far as works serve), ``without_gbps`` (what today's links would
+    carry), ``new_gbps`` (exists only with the plan), ``moved_gbps`` and ``own_gbps`` (runs on the
+    plan's works, by its share of km: of traffic that exists anyway, of all), ``protecting_gbps``,
+    ``international_gbps``, ``local_gbps`` (stays in the region), ``round_trip_gbps`` (goes abroad
+    and back without the plan); ``lost_gbps_h_before, lost_gbps_h_after`` (lost in outages a year,
+    of what exists anyway); ``without_capacity_eur`` (paid abroad without the plan);
+    ``low_factor, high_factor`` (low and high demand), ``room_factor`` (most that the network is
+    sized for); ``price_years`` (since when prices change), ``own_km``.
     ``funders``: rows of ``finance.csv``. ``paid_eur``: funder -> year -> EUR that the programme
     plans. ``parameters`` by name: ``low, typical, high, unit, confidence, source, description``.
     """
@@ -56,14 +62,23 @@ class Case:
 class Accounts:
     """What a case comes to: arrays ``(Y,)`` or ``(N, Y)`` in EUR, by name, and ratios.
 
-    ``flows``, nominal money unless the name says ``real``: ``index`` (price level), ``investment``
-    (contingency and escalation in), ``tax``, ``source:ID``, ``unfunded``, ``fees:ID``,
-    ``interest:ID``, ``principal:ID``, ``owed:ID`` (at year end), ``revenue:PRODUCT``, ``revenue``,
-    ``running:ITEM``, ``running``, ``cash_available`` (revenue - running - profit tax),
-    ``debt_service``, ``dscr`` (nan where no debt is due), ``llcr``, ``free_cash``;
-    ``real_benefit:KIND``, ``real_benefit``, ``real_cost``, ``real_net``.
-    ``ratios``: numbers or ``(N,)`` arrays, nan where one does not exist. ``notes`` say why:
-    ``(code, subject)``.
+    ``flows``, nominal money unless the name says ``real``, are of five kinds.
+
+    - Works: ``index`` (price level), ``base`` (estimate), ``growth`` (what a euro of it costs:
+      contingency and escalation), ``investment``, ``tax``, ``works`` (1 in years of works, else
+      0), ``source:ID``, ``unfunded``, ``need`` (investment + tax + ``works_charges``).
+    - Loans: ``fees:ID``, ``interest:ID``, ``capitalised:ID``, ``principal:ID``, ``owed:ID`` (at
+      year end), ``owed``; ``works_charges`` (interest and fees during works), ``borrower`` (those
+      not capitalised), ``late_charges`` (those of time lost), ``guarantee:ID`` (shown only).
+    - Service: ``traffic`` (sold, Gbit/s), ``revenue:PRODUCT``, ``revenue``, ``running:ITEM``,
+      ``running``, ``profit_tax``, ``cash_available`` (revenue - running - profit tax).
+    - Cover: ``debt_service``, ``dscr`` (nan where no debt is due), ``llcr``, ``free_cash``;
+      ``project_cash`` (cash available - investment - tax), ``real_cash`` (the same deflated).
+    - Economy: ``real_benefit:KIND``, ``real_benefit``, ``real_cost:KIND``, ``real_cost``,
+      ``real_net``.
+
+    In every year need = sources + capitalised + tax + borrower + unfunded. ``ratios``: numbers
+    or ``(N,)`` arrays, nan where one does not exist. ``notes`` say why: ``(code, subject)``.
     """
 
     years: np.ndarray
@@ -77,10 +92,12 @@ class Varied:
     """Sensitivity: what each parameter does to a ratio, and where it turns.
 
     ``tornado``: ``parameter, ratio, low, typical, high``. ``switching``: ``parameter, typical,
-    switch, change`` (value at which the net present value is 0; nan: none in its range).
+    switch, change, ratio`` (value at which the ratio, a net present value, is 0; nan: none in its
+    range).
     ``demand``: ratios of the low, central and high demand, one row each.
-    ``late``: what a State share that comes a year late, or never, does: ``case, months, extra_eur,
-    ratios``. ``simulated``: ratio -> ``p10, p50, p90, below_zero``.
+    ``late``: what a State share that comes late, or never, does: ``case, months, extra_eur`` and
+    its parts, ``lost_cash_eur, unbuilt_eur``, ratios. ``simulated``: ratio -> ``p10, p50, p90,
+    below_zero, none`` (shares of the draws).
     """
 
     tornado: pd.DataFrame
@@ -96,7 +113,9 @@ class Varied:
 class Sharing:
     """Cost and benefit by country, split in several ways side by side.
 
-    ``shares``: by country ``length_eur, use_eur, shapley_eur, alone_eur, benefit_eur, gain_eur``.
+    ``shares``: by country ``length_eur, use_eur, shapley_eur, alone_eur, benefit_eur, gain_eur``
+    (what joining saves: alone less Shapley), ``net_eur`` (present value of the benefit less the
+    Shapley share of the present value of all costs).
     ``coalitions``: members joined by ``+`` -> cost in EUR. ``method`` says what a coalition's
     cost is.
     """
@@ -112,7 +131,9 @@ class Finances:
 
     ``sources``: ``id, funder, kind, share, eur``. ``by_category``: ``id, category, eur``;
     ``by_component``: ``id, component, eur``. ``routes``: cost-oriented price of each route for the
-    regulator. ``splits``: who builds, owns and operates each lot, and what each gets.
+    regulator, ``terms``: codes of what goes with it, ``countries``: the same by country, beside
+    prices seen. ``splits``: who builds, owns and operates
+    each lot, and what each gets.
     """
 
     case: Case
@@ -124,3 +145,5 @@ class Finances:
     sharing: Sharing | None = None
     routes: pd.DataFrame = field(default_factory=pd.DataFrame)
     splits: pd.DataFrame = field(default_factory=pd.DataFrame)
+    terms: tuple[str, ...] = ()
+    countries: pd.DataFrame = field(default_factory=pd.DataFrame)
