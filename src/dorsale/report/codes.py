@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dorsale.plan.problems import N_
+from dorsale.report.codes_money import MONEY_CODES
+from dorsale.report.codes_siting import SITING_CODES
 
 CODES: Mapping[str, Mapping[str, str]] = {
     "way": {
@@ -17,7 +19,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "river": N_("river bed"),
         "submarine": N_("submarine cable"),
         "land_exit": N_("neighbour's network"),
-        "off_road": N_("off the roads"),
+        "open_ground": N_("off the roads"),
     },
     "layer": {
         "relief": N_("relief"),
@@ -54,6 +56,8 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "studies": N_("Studies and supervision"),
         "supervision": N_("Supervision"),
         "environmental_social": N_("Environmental and social measures"),
+        "training": N_("Training"),
+        "right_of_way": N_("Right of way"),
     },
     "item": {
         "road_trench_km": N_("Trench, duct and cable along a road"),
@@ -88,6 +92,15 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "data_centre_1mw": N_("Data centre"),
         "data_centre_national": N_("National data centre"),
         "technopole": N_("Technopole"),
+        "network_operations_centre": N_("Network operations centre"),
+        "management_system": N_("Management system"),
+        "ip_mpls_router": N_("IP/MPLS router"),
+        "exchange_point": N_("Exchange point"),
+        "roadm": N_("Reconfigurable multiplexer (ROADM)"),
+        "spares_share": N_("Spares of equipment"),
+        "acceptance_test_km": N_("Acceptance tests"),
+        "training": N_("Training"),
+        "right_of_way_km": N_("Right of way"),
     },
     "terrain": {
         "savanna": N_("savanna"),
@@ -99,6 +112,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "mountain": N_("steep"),
         "hilly": N_("hilly"),
         "off_road": N_("off the roads"),
+        "protected": N_("protected areas"),
         "water": N_("water"),
         "unknown": N_("unknown"),
     },
@@ -146,8 +160,13 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "price_of_unprotected_sites": N_("Price of what cannot be protected"),
         "sites_and_places": N_("Sites and places"),
         "supervision_and_safeguards": N_("Supervision, environment and people"),
+        "network_wide_items": N_("Items that no route decides: studies, spares, training"),
         "bill_base": N_("Bill, base estimate"),
+        "left_out_of_the_programme": N_("Left out of the programme"),
         "contingency": N_("Contingency"),
+        "price_contingency": N_("Rise of prices until paid"),
+        "tax": N_("Taxes and duties, paid by the States"),
+        "works_charges": N_("Interest and fees during works"),
         "financing_need": N_("Financing need"),
     },
     "alternative": {
@@ -165,6 +184,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     },
     "input": {
         "fibres": N_("fibres in a new cable"),
+        "local_share": N_("part of each component paid in local currency"),
         "discount_rate": N_("discount rate"),
         "inflation_per_year": N_("inflation per year"),
         "price_year": N_("price year"),
@@ -197,6 +217,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "power_line": N_("power line"),
         "pipeline": N_("pipeline"),
         "river": N_("river bed"),
+        "open_ground": N_("off the roads"),
         "repair": N_("repair"),
         "light": N_("equipment only"),
         "existing": N_("existing fibre"),
@@ -216,5 +237,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "technopole": N_("technopole"),
         "exchange": N_("exchange"),
     },
+    **MONEY_CODES,
+    **SITING_CODES,
 }
 """Code list -> code -> label in English, the language of the catalogue's messages."""

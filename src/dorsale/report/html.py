@@ -25,7 +25,9 @@ from dorsale.report import (
     rules_kept,
     sections,
 )
+from dorsale.report.appraisal import page
 from dorsale.report.glossary import GLOSSARY
+from dorsale.report.unknown import UNKNOWN
 from dorsale.report.words import Words
 
 Document = Mapping[str, Any]
@@ -67,7 +69,7 @@ def render(document: Document, outlines: Mapping[str, Any]) -> str:
     ``outlines`` is GeoJSON: ``kind`` (country, lake, river), ``iso2``, ``name_en, name_fr``;
     its ``credit`` says whose they are when they are not the shipped ones.
     """
-    voices = [{"words": Words(one), **sections.view(document, Words(one))} for one in LANGUAGES]
+    voices = [_voice(document, Words(one)) for one in LANGUAGES]
     strokes = map_layers.strokes(document)
     plans = other_plans.of_kind(document, "different")
     inline = _inline(document, strokes)
@@ -88,13 +90,19 @@ def render(document: Document, outlines: Mapping[str, Any]) -> str:
     return _environment(document).get_template("page.html").render(context)
 
 
+def _voice(document: Document, words: Words) -> dict[str, Any]:
+    appraisal = page.chapters(document, words)
+    return {"words": words, "appraisal": appraisal, **sections.view(document, words)}
+
+
 def _environment(document: Document) -> Environment:
     environment = Environment(
         loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.globals.update(
-        both=_both, N_=N_, modes=MODES, signs=SIGNS, glossary=GLOSSARY, widths=_widths,
+        both=_both, N_=N_, modes=MODES, signs=SIGNS, glossary=GLOSSARY, unknown=UNKNOWN,
+        widths=_widths, kind=page.kind, marked=page.marked,
         countries=lambda words: words.join(_countries(document, words)),
         cost_range=lambda words: _cost_range(document, words),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from dorsale.report import (
     facts,
     layers,
     other_plans,
+    parameters,
     programme,
     refused_spans,
     rules_kept,
@@ -398,6 +399,8 @@ def _input(pointer: str, words: Words) -> str:
     if "/programme/" in pointer and "/" in pointer.split("/programme/")[1]:
         group, kind = pointer.split("/programme/")[1].split("/")
         return f"{words.label('rule', group)}, {words.label('works', kind)}"
+    if "/parameters/" in pointer:
+        return words.label("parameter", last)
     return words.label("input", last if first != "spans" else "fibres")
 
 
@@ -405,6 +408,8 @@ def _value(document: Document, pointer: str, words: Words) -> str:
     found: Any = document
     for key in pointer.strip("/").split("/"):
         found = found.get(key) if isinstance(found, Mapping) else None
+    if "/parameters/" in pointer and found:
+        return parameters.ranged(words, pointer.rsplit("/", 1)[1], found)
     if not isinstance(found, int | float):
         return ""
     if pointer.endswith(("_rate", "inflation_per_year")):

@@ -16,6 +16,17 @@ FUNDERS = (
     N_("State of Congo"),
 )
 
+RECORD = (
+    N_("Congo - Gabon, Congo side (Pointe-Noire - Mbinda)"),
+    N_("Congo - Cameroon (Ouesso - Ntam)"),
+    N_("Congo - Central African Republic, bed of the Sangha"),
+    N_("Backbone of the Central African Republic"),
+    N_("Cameroon, component of the backbone"),
+    N_("Gabon, first phase"),
+    N_("Chad, Trans-Saharan link"),
+    N_("National data centre, Brazzaville"),
+)
+
 REMARKS = (
     N_("as buried"),
     N_("as in the scenario of the six states"),

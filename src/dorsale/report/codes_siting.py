@@ -1,0 +1,101 @@
+"""What the codes of siting are called: users, criteria, stakeholders, plant, spaces, cases seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dorsale.plan.problems import N_
+
+SITING_CODES: Mapping[str, Mapping[str, str]] = {
+    "hosted_user": {
+        "public": N_("Public services"),
+        "bank": N_("Banks"),
+        "operator": N_("Operators"),
+        "cache": N_("Content caches"),
+        "cloud": N_("Cloud of small firms"),
+        "research": N_("Research and teaching"),
+    },
+    "stakeholder": {
+        "state": N_("State"),
+        "operator": N_("Operator"),
+        "lender": N_("Lender"),
+        "users": N_("Users"),
+    },
+    "criterion": {
+        "grid_hours_out": N_("Hours a year without the grid"),
+        "second_feed": N_("Second feed from another substation"),
+        "power_price": N_("Price of power, EUR/kWh"),
+        "fibre_routes": N_("Fibre routes that share no risk"),
+        "latency_ms": N_("Round trip to the people served, ms"),
+        "landing_km": N_("Distance to a cable landing, km"),
+        "exchange_km": N_("Distance to an exchange point, km"),
+        "people_near": N_("People of towns within 100 km"),
+        "flood": N_("Flood (0 to 1)"),
+        "seismic": N_("Earthquake and volcano (0 to 1)"),
+        "free_cooling_months": N_("Months with a dew point of 15 °C or less"),
+        "wet_bulb_worst_month": N_("Wet bulb of the worst month, °C"),
+        "land": N_("Land: title, servicing (0 to 1)"),
+        "area_m2": N_("Area of the parcel, m²"),
+        "access": N_("Access for plant and staff (0 to 1)"),
+        "security": N_("Security (0 to 1)"),
+        "students": N_("Students in town"),
+        "connection_days": N_("Days to get a connection to the grid"),
+        "hubs": N_("Incubators and parks in town"),
+        "transport": N_("Transport from where people live (0 to 1)"),
+        "centre_km": N_("Distance to the middle of town, km"),
+        "housing": N_("Housing near (0 to 1)"),
+    },
+    "building_item": {
+        "structure": N_("Structure and civil works"),
+        "switchgear": N_("Switchgear and cabling"),
+        "generators": N_("Generators"),
+        "ups": N_("Uninterruptible supply"),
+        "cooling": N_("Cooling units"),
+        "fire": N_("Fire protection"),
+        "controls": N_("Controls"),
+        "security": N_("Fence, doors, cameras"),
+        "general": N_("Site and insurance of works"),
+        "soft": N_("Studies and supervision"),
+        "batteries": N_("Batteries"),
+        "solar": N_("Solar plant"),
+        "land": N_("Land"),
+    },
+    "space": {
+        "incubator": N_("Incubator"),
+        "training": N_("Training rooms"),
+        "laboratories": N_("Laboratories"),
+        "offices": N_("Offices"),
+        "hall": N_("Event hall"),
+        "circulation": N_("Corridors and plant"),
+    },
+    "unit_cost": {
+        "eur_per_kw": N_("EUR per kW of IT load"),
+        "eur_per_room_m2": N_("EUR per m² of server room"),
+        "eur_per_building_m2": N_("EUR per m² of building"),
+        "eur_per_rack": N_("EUR per rack"),
+    },
+    "seen": {
+        "seen_eur_per_kw_lagos": N_("Lagos, index of large halls"),
+        "seen_eur_per_kw_nairobi": N_("Nairobi, index of large halls"),
+        "seen_eur_per_kw_modules": N_("Prefabricated modules"),
+        "seen_eur_per_kw_kinshasa": N_("Raxio, Kinshasa"),
+        "seen_eur_per_room_m2_states": N_("State sites: Diamniadio, Zamengoé, Lomé"),
+        "seen_eur_per_room_m2_pointe_noire": N_("ARPCE, Pointe-Noire"),
+        "seen_eur_per_building_m2_index": N_("World index"),
+        "seen_eur_per_building_m2_zamengoe": N_("Zamengoé, Yaoundé"),
+        "seen_eur_per_rack_africa": N_("Carrier-neutral African sites"),
+    },
+    "evidence": {
+        "evidence_eur_per_job_hosted": N_("Public money for each job hosted, EUR"),
+        "evidence_jobs_over_target": N_("Jobs reached over jobs promised"),
+        "evidence_firms_over_target": N_("Firms reached over firms promised"),
+        "evidence_years_to_open": N_("Years from decision to opening"),
+        "evidence_plots_developed": N_("Plots developed where bare land is let"),
+        "evidence_net_effect": N_("Growth of firms in parks over twins outside"),
+    },
+    "outlook": {
+        "pessimistic": N_("pessimistic"),
+        "central": N_("central"),
+        "optimistic": N_("optimistic"),
+    },
+}
