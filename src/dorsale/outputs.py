@@ -9,12 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from dorsale import cost, reference
-from dorsale.formats import geojson, gpkg, ofds, plan_json, xlsx
+from dorsale.formats import (
+    geojson,
+    gpkg,
+    iati,
+    oc4ids,
+    ocds,
+    ofds,
+    plan_json,
+    provenance_file,
+    workbook,
+)
 from dorsale.formats.gnpy import write_gnpy
+from dorsale.language import LANGUAGES
 from dorsale.optics.line import MODES, Line
 from dorsale.plan.network import Plan
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.report import html
+from dorsale.report.appraisal import contents, pdf
+from dorsale.report.codes import CODES
+from dorsale.report.words import Words
 
 
 def prepare(folder: Path) -> None:
@@ -45,10 +59,16 @@ def write(plan: Plan, folder: Path, language: str) -> dict[str, Any]:
         geojson.write_plan(beside / "plan.geojson", document)
         gpkg.write_plan(beside / "plan.gpkg", document)
         write_gnpy(beside / "gnpy", plan.light, plan.candidates.nodes, Line(), MODES)
-        xlsx.write(document, cost.book(plan.scenario).prices, beside / "bill.xlsx", language)
+        prices = cost.book(plan.scenario).prices
+        workbook.write(document, prices, beside / "bill.xlsx", language, CODES)
+        ocds.write(document, beside / "ocds.json", Words(language))
+        oc4ids.write(document, beside / "oc4ids.json", Words(language))
+        iati.write(document, beside / "iati.xml", [Words(one) for one in LANGUAGES])
+        provenance_file.write(document, beside / "provenance.json")
         shipped = json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
         outlines = plan.scenario.outlines or shipped
         html.write(document, beside / "report.html", outlines)
+        pdf.write(contents.write(document, outlines, language), beside / "report.pdf")
         for path in sorted(beside.iterdir()):
             _replace(path, folder / path.name)
     return document

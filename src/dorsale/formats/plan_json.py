@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 import dorsale
-from dorsale.formats import programme, rules_kept, shared_ground
+from dorsale.formats import finance_json, programme, rules_kept, shared_ground
 from dorsale.formats.alternatives import alternatives
 from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
 from dorsale.plan.network import INTERNET, Corridor, Design, Plan
@@ -57,7 +57,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "availability": _availability(plan),
         "events": None,
         "bill": _bill(plan),
-        "finance": _finance(plan),
+        "finance": finance_json.document(plan),
         "coverage": plan.coverage.to_dict("records"),
         "sites": _places(plan),
         "alternatives": alternatives(plan),
@@ -150,6 +150,7 @@ def _scenario(plan: Plan) -> dict[str, Any]:
         "limits": dict(one.limits.__dict__),
         "alternatives": {"plans": one.alternatives.plans, "within": one.alternatives.within},
         "layers": [dict(origin.__dict__) for origin in plan.origins],
+        "publication": {key: said for key, said in one.publication.__dict__.items() if said},
         "reliability": {
             "cuts_per_1000_km_per_year": dict(one.reliability.cuts_per_1000_km_per_year),
             "repair_h": dict(one.reliability.repair_h),
@@ -449,35 +450,46 @@ def _availability(plan: Plan) -> dict[str, Any]:
 
 
 def _bill(plan: Plan) -> dict[str, Any]:
+    bill = plan.bill
+
     def part(name: str) -> dict[str, Any]:
         return {
             key.split(":", 1)[1]: dict(value)
-            for key, value in plan.bill.totals.items()
+            for key, value in bill.totals.items()
             if key.startswith(f"{name}:")
         }
 
     return {
-        "total_eur": dict(plan.bill.totals["total"]),
-        "items": plan.bill.items.to_dict("records"),
+        "total_eur": dict(bill.totals["total"]),
+        "items": bill.items.to_dict("records"),
         "lots": part("lot"), "countries": part("country"), "phases": part("phase"),
-        "rates": rates(plan.bill.rates),
+        "categories": part("category"),
+        "rates": rates(bill.rates),
+        "components": components(bill.components),
+        "fibre_pairs": bill.fibre_pairs.to_dict("records"),
+        "tax_eur": bill.tax.to_dict("records"),
+        "operation": bill.operation.to_dict("records"),
+        "running_eur": dict(bill.running),
+        "contingency": dict(bill.contingency),
+        "tornado": bill.tornado.to_dict("records"),
+        "reference_class": dict(bill.reference_class) or None,
     }  # fmt: skip
+
+
+def components(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the components of a bill, those of all spans together, in whole cents."""
+    if not len(table):
+        return []
+    keys = [name for name in table.columns if name not in ("span", "quantity", "eur")]
+    cents = table.assign(eur=(table["eur"] * 100).round())
+    found = cents.groupby(keys, as_index=False, sort=True)[["quantity", "eur"]].sum()
+    return [dict(row) for row in found.assign(eur=found["eur"] / 100).to_dict("records")]
 
 
 def rates(prices: pd.DataFrame) -> dict[str, Any]:
     """Return the rates of the cost book by item, in EUR of the price year, with their sources."""
     columns = ["low", "typical", "high", "unit", "source", "confidence"]
     return dict(prices[columns].to_dict("index")) if len(prices) else {}
-
-
-def _finance(plan: Plan) -> dict[str, Any]:
-    return {
-        "sources": plan.money.sources.to_dict("records"),
-        "years": plan.money.years.to_dict("records"),
-        "price_full_eur_per_mbps_month": plan.money.price_full,
-        "price_cash_eur_per_mbps_month": plan.money.price_cash,
-        "budget_eur": plan.scenario.rules.budget_eur,
-    }
 
 
 def _places(plan: Plan) -> list[dict[str, Any]]:

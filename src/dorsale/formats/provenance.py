@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dorsale.plan.network import Plan
+from dorsale.plan.tables import OPEN_GROUND
 
 NEW_CABLE_FIBRES = 48
 
@@ -60,7 +61,34 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/bill", "computed", "cost.bill", "/spans", "cost_book.csv"),
     ("/bill/rates/*", "source", "cost_book.csv: source of the row"),
     ("/bill/items/*/unit_eur", "source", "cost_book.csv: row of item and factor"),
-    ("/finance", "computed", "finance.money", "/bill/total_eur", "finance.csv"),
+    ("/bill/components/*", "computed", "cost.assemblies", "/bill/items/*/eur", "assemblies.csv"),
+    ("/bill/components/*/local_share", "assumption", "assemblies.csv: row of item and component"),
+    ("/bill/components/*/tax_rate", "computed", "cost.taxes", "taxes.csv"),
+    ("/bill/tax_eur/*", "computed", "cost.taxes", "/bill/components/*", "taxes.csv"),
+    ("/bill/operation/*", "computed", "cost.operation", "/bill/rates/*", "/spans", "/bill/items"),
+    ("/bill/operation/*/unit_eur", "source", "cost_book.csv: row of the item; cables.csv"),
+    ("/bill/running_eur", "computed", "cost.operation", "/bill/operation/*/eur_per_year"),
+    ("/bill/fibre_pairs/*", "computed", "cost.pairs", "/spans/*/fibres", "/spans/*/modules"),
+    ("/bill/contingency", "computed", "cost.ranges", "/bill/total_eur", "/basis"),
+    ("/bill/tornado/*", "computed", "cost.ranges", "/bill/rates/*", "record.csv"),
+    ("/bill/reference_class", "source", "record.csv: source of each row"),
+    ("/bill/reference_class/at_record_eur", "computed", "cost.record", "/bill/total_eur/base"),
+    ("/bill/reference_class/base_eur", "computed", "cost.bill", "/bill/total_eur/base"),
+    ("/bill/reference_class/p80_eur", "computed", "cost.bill", "/bill/total_eur/p80"),
+    ("/finance", "computed", "finance.accounts", "/finance/case"),
+    ("/finance/budget_eur", "input", "scenario.toml rules.budget_eur"),
+    ("/finance/case", "computed", "finance.case", "/bill", "/solution/programme", "/demands"),
+    ("/finance/case/funders/*", "input", "finance.csv: source of the row"),
+    ("/finance/case/parameters/*", "source", "tariffs.csv: source of the row"),
+    ("/finance/routes", "computed", "finance.regulated", "/spans", "/bill", "/finance/case"),
+    ("/finance/routes/*/seen_price", "source", "tariffs.csv: row of `seen`"),
+    ("/finance/country_prices", "computed", "finance.regulated", "/finance/routes"),
+    ("/finance/country_prices/*/transport_price", "source", "tariffs.csv: row seen_transport_"),
+    ("/finance/country_prices/*/transit_price", "source", "tariffs.csv: row seen_transit_"),
+    ("/finance/sharing", "computed", "finance.sharing", "/bill/items", "/demands"),
+    ("/finance/splits", "computed", "finance.partners", "/finance/case"),
+    ("/finance/varied", "computed", "finance.vary, finance.draws", "/finance/case"),
+    ("/finance/phasing", "computed", "topology.programme", "/solution/programme"),
     ("/finance/sources/*/share", "input", "finance.csv"),
     ("/coverage/*", "computed", "coverage", "gazetteer.csv, rural.csv"),
     ("/sites/*", "input", "candidates.csv"),
@@ -75,6 +103,9 @@ def provenance(plan: Plan) -> dict[str, dict[str, Any]]:
     """Return the parent of every number: JSON pointer pattern -> kind, ref, parents."""
     found = {pattern: _entry(kind, ref, parents) for pattern, kind, ref, *parents in _PATTERNS}
     found["/coverage/*"] = _entry("computed", f"coverage of {_people(plan)}", [])
+    for name, row in plan.money.case.parameters.iterrows():
+        kind = _kind_of(str(row["source"]))
+        found[f"/finance/case/parameters/{name}"] = _entry(kind, str(row["source"]), [])
     for key, said in plan.scenario.sources.items():
         kind = "assumption" if str(said).startswith(("assumption", "default")) else "source"
         section = "/basis" if key.split(".")[0] in ("basis", "rates") else "/scenario"
@@ -82,10 +113,19 @@ def provenance(plan: Plan) -> dict[str, dict[str, Any]]:
         found[f"{section}/{tail}"] = _entry(kind, str(said), [])
     for span in plan.candidates.spans.to_dict("records"):
         built = span["option"] == "new" and span["id"] in plan.design.modules
-        if built and span["basis_sourced_km"] < span["length_km"]:
+        if built and span["way"] == OPEN_GROUND:
+            ref = "ground.open_ground: the cheapest path over the layers"
+            found[f"/spans/{span['id']}/length_km"] = _entry("computed", ref, ["/scenario/layers"])
+        elif built and span["basis_sourced_km"] < span["length_km"]:
             ref = "geometry x factor of its class"
             found[f"/spans/{span['id']}/length_km"] = _entry("assumption", ref, ["/spans/*"])
     return found
+
+
+def _kind_of(source: str) -> str:
+    """Return what a row with this source is: assumed, computed by the plan, or sourced."""
+    word = source.split(":")[0].split(" ")[0]
+    return {"assumption": "assumption", "computed": "computed"}.get(word, "source")
 
 
 def _people(plan: Plan) -> str:
