@@ -14,7 +14,7 @@ serve: setup
 	$(BIN)/dorsale serve --demo
 
 test: setup lint types layers
-	$(BIN)/python -m pytest -q --ignore tests/dorsale_web
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --ignore tests/dorsale_web
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/dorsale_web
 	$(BIN)/python tools/on_postgres.py $(BIN)/python -m pytest -q -n 2 tests/dorsale_web \
 		--ignore tests/dorsale_web/browser

@@ -15,9 +15,11 @@ FOLDER = Path(__file__).parent.parent / "benchmarks"
 PEERS = {
     "availability": "networkx",
     "corridors": "networkx",
+    "finance": "python",
     "formats": "libcoveofds",
     "ground": "scipy",
     "optics": "gnpy",
+    "siting": "spopt",
     "topology": "highspy",
 }
 

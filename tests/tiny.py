@@ -38,6 +38,7 @@ horizon = 2036
 currency = "EUR"
 price_year = 2025
 tax = "net"
+book = "own"
 discount_rate = 0.0
 inflation_per_year = 0.0
 [rates]
@@ -141,6 +142,23 @@ operation_new_share,operation,share_of_capex_year,0,0,0,,2025,operation,assumpti
 repair_cut,cut,cut,500,1500,5000,EUR,2025,operation,assumption,assumption
 """
 
+ASSEMBLIES = """item,component,quantity,unit,share,category,local_share,ground,source,confidence
+repair_km,trench,500,m,0.6,works,0.8,yes,assumption,assumption
+repair_km,cable,1000,m,0.4,goods,0,,assumption,assumption
+terminal_node,wdm_terminal,1,unit,1,goods,0,,assumption,assumption
+"""
+
+TAXES = """country,tax,rate,exempt,source,confidence
+CG,vat,0.2,,assumption,assumption
+CG,duty,0.1,,assumption,assumption
+"""
+
+RECORD = """id,name,works_slip,cost_growth,source,confidence
+first,First link,1,,assumption,assumption
+second,Second link,2,1.2,assumption,assumption
+third,Third link,3,,assumption,assumption
+"""
+
 HAZARDS = """cause,medium,terrain,cuts_per_1000_km_per_year,repair_h,source,confidence
 road_works,buried,any,20,8,a survey,low
 flood,buried,any,10,20,assumption,assumption
@@ -157,6 +175,33 @@ grant,Union,grant,0.3,2027,2029,,,,assumption,assumption
 own,Operators,operator,0.1,2027,2029,,,,assumption,assumption
 """
 
+TARIFFS = """item,description,unit,low,typical,high,currency,year,source,confidence
+capacity_price,capacity_price,mbps_month,5,10,20,EUR,2025,assumption,assumption
+today_price,today_price,mbps_month,20,20,40,EUR,2025,assumption,assumption
+remote_price,remote_price,mbps_month,50,110,200,EUR,2025,assumption,assumption
+access_price,access_price,mbps_month,90,90,90,EUR,2025,assumption,assumption
+transit_abroad_price,transit_abroad_price,mbps_month,1,2,3,EUR,2025,assumption,assumption
+price_change_per_year,price_change_per_year,per_year,-0.1,0,0,,2025,assumption,assumption
+price_floor_share,price_floor_share,ratio,0.1,0.1,0.2,,2025,assumption,assumption
+elasticity,elasticity,ratio,-1,-1,-0.5,,2025,assumption,assumption
+uptake_share,uptake_share,ratio,0.5,0.5,1,,2025,assumption,assumption
+protection_price_share,protection_price_share,ratio,0,0.5,1,,2025,assumption,assumption
+dark_fibre_price,dark_fibre_price,pair_km_year,100,500,900,EUR,2025,assumption,assumption
+dark_fibre_pairs,dark_fibre_pairs,pairs,2,2,2,,2025,assumption,assumption
+dark_fibre_sold_share,dark_fibre_sold_share,ratio,0,0.5,1,,2025,assumption,assumption
+hosting_price,hosting_price,site_year,1000,1000,2000,EUR,2025,assumption,assumption
+hosting_tenants,hosting_tenants,tenants,0,1,2,,2025,assumption,assumption
+anchor_price,anchor_price,site_year,5000,5000,6000,EUR,2025,assumption,assumption
+anchor_share,anchor_share,ratio,0,1,1,,2025,assumption,assumption
+data_centre_price,data_centre_price,kw_month,100,100,200,EUR,2025,assumption,assumption
+kept_home_share,kept_home_share,ratio,0,0,0.1,,2025,assumption,assumption
+outage_value_factor,outage_value_factor,ratio,1,1,2,,2025,assumption,assumption
+profit_tax_rate,profit_tax_rate,ratio,0,0,0.3,,2025,assumption,assumption
+running_factor,running_factor,ratio,1,1,2,,2025,assumption,assumption
+seen_income_per_km,seen_income_per_km,km_year,1000,1000,1000,EUR,2025,assumption,assumption
+seen_transport_cg,seen_transport_cg,mbps_month,30,30,30,EUR,2025,assumption,assumption
+"""
+
 FILES = {
     "scenario.toml": SETTINGS,
     "sites.csv": SITES,
@@ -166,8 +211,12 @@ FILES = {
     "risk_groups.csv": RISK_GROUPS,
     "demand.csv": DEMAND,
     "cost_book.csv": COST_BOOK,
+    "assemblies.csv": ASSEMBLIES,
+    "taxes.csv": TAXES,
+    "record.csv": RECORD,
     "hazards.csv": HAZARDS,
     "finance.csv": FINANCE,
+    "tariffs.csv": TARIFFS,
 }
 
 

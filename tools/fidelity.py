@@ -187,8 +187,11 @@ def _pricer(
 
 
 def _rates(book: pd.DataFrame, year: int, without: str) -> pd.DataFrame:
-    """Return the cost book with the observed items recomputed without a link."""
-    rates = book.copy()
+    """Return the cost book with the observed items recomputed without a link.
+
+    Causes of ranges are left out: lengths as built are what these links told.
+    """
+    rates = book[book["lot"] != "range"].copy()
     for item in OBSERVED:
         found = rate(read_observations(), item, year, without)
         if found:

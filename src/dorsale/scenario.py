@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from dorsale import availability, cost, coverage, finance
 from dorsale.demand import demand as forecast
+from dorsale.demand import ranges as demand_ranges
 from dorsale.formats.gnpy import documents
 from dorsale.ground import corridors as ground_corridors
-from dorsale.ground import off_road
+from dorsale.ground import off_road, open_ground
 from dorsale.ground import ways as ground_ways
 from dorsale.ground.candidates import candidates as find_candidates
 from dorsale.ground.candidates import place_names
+from dorsale.ground.corridors import Corridors
 from dorsale.ground.explain import Explainer
+from dorsale.ground.explain_off_road import told
 from dorsale.ground.hazards import Hazards
-from dorsale.ground.off_road import Place
-from dorsale.ground.rates import Rates, rates
+from dorsale.ground.off_road import Country, Place
+from dorsale.ground.rates import rates
 from dorsale.ground.shared.groups import doubtful_pairs
 from dorsale.ground.survey.hut_sites import hut_sites, surroundings
 from dorsale.ground.survey.measured import measured
@@ -33,20 +37,28 @@ from dorsale.optics.referee import referee
 from dorsale.plan.connect_rules import Finding, Requirement
 from dorsale.plan.ground import Band, Layers
 from dorsale.plan.network import (
+    INTERNET,
     Candidates,
     Corridor,
+    Demand,
     Design,
     Light,
     Plan,
     Routes,
     Variant,
 )
-from dorsale.plan.problems import Infeasible
+from dorsale.plan.problems import N_, BadInput, Infeasible
+from dorsale.plan.problems import Problem as BadProblem
 from dorsale.plan.scenario import Limits, Scenario
+from dorsale.plan.sites import Building, Load, Sited
+from dorsale.siting import building, load, places
 from dorsale.topology.backbone.alternatives import choose, different, settled
 from dorsale.topology.backbone.design import design
 from dorsale.topology.backbone.differences import ground, named
+from dorsale.topology.backbone.hosting import Wanted, latencies_ms
 from dorsale.topology.backbone.problem import Problem, problem, unprotected, without
+from dorsale.topology.backbone.sited import Joint, reaching
+from dorsale.topology.backbone.sited import sited as sited_with_network
 from dorsale.topology.connect.audit import audit
 from dorsale.topology.connect.rules import requirements, with_operators
 from dorsale.topology.connect.separator import separator
@@ -81,7 +93,7 @@ def plan(
     present_value = cost.annuity(scenario.basis.discount_rate, life)
 
     say("ground", "")
-    scenario = surveyed(scenario, layers)
+    scenario = surveyed(opened(scenario, prices, layers, say), layers)
     found = priced(find_candidates(scenario), scenario, prices, line, present_value)
     corridors = [with_profile(one, layers) for one in corridors_between(scenario, prices)]
     say("demand", "")
@@ -122,12 +134,17 @@ def plan(
     built = programme(scenario, found, chosen, traffic, needs, limits)
     phases = phases_of(found, chosen, built)
     bill = cost.bill(cost.quantities(scenario, found, chosen, phases), prices, scenario.seed)
+    bill = cost.itemised(
+        bill, scenario, found, chosen, phases, built.spent_eur, prices, line.channels
+    )
+    money = finance.finances(
+        finance.Planned(scenario, found, chosen, traffic, demand_ranges(scenario), bill, built,
+                        paths, today, available, prices.typical("operation_new_share"))
+    )  # fmt: skip
     bridge = finance.bridge(
-        found, chosen, _price_of_unprotected(stated, chosen), bill, present_value
-    )
-    money = finance.money(
-        scenario, found, chosen, traffic, bill, built, prices.typical("operation_new_share")
-    )
+        found, chosen, _price_of_unprotected(stated, chosen), bill, present_value,
+        money.accounts, money.case.contingency,
+    )  # fmt: skip
     say("coverage", "")
     reached = coverage.table(people, coverage.reach(found, chosen))
     return Plan(scenario, found, tuple(corridors), traffic, chosen, variants, lit, checked, paths,
@@ -136,12 +153,201 @@ def plan(
                 doubtful_pairs(found.spans, _protecting(paths)))  # fmt: skip
 
 
+def sited(
+    scenario: Scenario, tell: Tell | None = None, layers: Layers | None = None
+) -> tuple[Sited, Design, Design]:
+    """Return where data centres stand, decided with the network; the network with and without.
+
+    Each site of several holds what is left to host when one is lost. Without them, all that would
+    be hosted comes from the internet. :class:`dorsale.plan.problems.BadInput`: no candidate fits,
+    no pair is far enough apart, or no candidate lies within the latency of a served site.
+    """
+    say = tell or (lambda step, detail: None)
+    prices = cost.book(scenario)
+    life = scenario.years.horizon - scenario.years.start + 1
+    present_value = cost.annuity(scenario.basis.discount_rate, life)
+    scenario = surveyed(opened(scenario, prices, layers, say), layers)
+    found = priced(find_candidates(scenario), scenario, prices, Line(), present_value)
+    traffic = forecast(scenario)
+    asked = _requirements(scenario, found)
+    stated, _ = _held(problem(scenario, found, traffic, present_value), found, asked)
+
+    say("siting", "")
+    hosted = load.load(scenario, _internet(scenario, traffic))
+    judged = places.judge(scenario, "data_centre")
+    buildings = _buildings(scenario, hosted, judged.scores.index, found)
+    options = _site_options(scenario, stated, buildings)
+    gbps = _hosted_gbps(scenario, stated, hosted)
+    wanted = _sites_wanted(scenario, stated, options)
+
+    def progress(value: float, bound: float) -> None:
+        say("siting", f"{value} {bound}")
+
+    joint = sited_with_network(
+        stated, options, gbps, gbps, wanted, scenario.limits, scenario.seed, progress
+    )
+    say("without", "")
+    bare = design(stated, scenario.limits, scenario.seed, None, joint.network)
+    chosen = tuple(one for one in buildings if one.site in joint.chosen)
+    return (
+        Sited(hosted, judged, joint.chosen, joint.design.objective_eur, joint.design.bound_eur,
+              joint.design.gap, chosen, effect=_effect(scenario, found, joint, bare, chosen, gbps)),
+        joint.network,
+        bare,
+    )  # fmt: skip
+
+
+def _internet(scenario: Scenario, traffic: Demand) -> pd.DataFrame:
+    """Return each country's traffic: ``country, year, low, central, high`` in Gbit/s."""
+    table = traffic.by_year.merge(demand_ranges(scenario), on=["country", "year"])
+    return table.assign(
+        central=table["gbps"], low=table["gbps"] * table["low"], high=table["gbps"] * table["high"]
+    )[["country", "year", "low", "central", "high"]]
+
+
+def _buildings(
+    scenario: Scenario, hosted: Load, candidates: Sequence[str], found: Candidates
+) -> list[Building]:
+    """Return what would be built at each candidate whose place the network has."""
+    others = max(scenario.siting.sites - 1, 1)
+    kw = {
+        year: (low / others, central / others, high / others)
+        for year, (low, central, high) in load.power_of(hosted).items()
+    }
+    at = scenario.tables["candidates"].set_index("id")["site"]
+    return [
+        building.build(scenario, one, kw)
+        for one in map(str, candidates)
+        if at[one] in found.nodes.index
+    ]
+
+
+def _site_options(
+    scenario: Scenario, stated: Problem, buildings: Sequence[Building]
+) -> pd.DataFrame:
+    """Return the candidates as the joint problem wants them, priced as of the first year.
+
+    Each is wide enough for all traffic: its halls, not its doors, say how much it hosts.
+    """
+    at = scenario.tables["candidates"].set_index("id")["site"]
+    wide = float(stated.flow_table[2].sum())
+    rate, first = scenario.basis.discount_rate, scenario.years.start
+    rows = {}
+    for one in buildings:
+        built = (one.modules["eur"] * (1 + rate) ** (first - one.modules["year"])).sum()
+        run = (one.yearly["operation_eur"] * (1 + rate) ** (first - one.yearly["year"])).sum()
+        rows[one.site] = (at[one.site], float(built + run), wide, 0.0, 1.0)
+    names = ["node", "fixed_eur", "module_gbps", "module_eur", "most_modules"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=names)
+
+
+def _hosted_gbps(scenario: Scenario, stated: Problem, hosted: Load) -> dict[str, float]:
+    """Return each served site's Gbit/s to what is hosted, in proportion to its other traffic."""
+    gbps = stated.internet_gbps()
+    sites = [stated.nodes[v] for v in stated.served]
+    weight = pd.Series(gbps[list(stated.served)], sites)
+    country = scenario.sites["country"].reindex(sites)
+    total = weight.groupby(country).transform("sum")
+    national = load.by_country(hosted, scenario.years.design)["gbps"]
+    asked = country.map(national).fillna(0.0) * weight / total.where(total > 0, 1.0)
+    return {str(k): float(v) for k, v in np.minimum(asked, weight).items() if v > 0}
+
+
+def _sites_wanted(scenario: Scenario, stated: Problem, options: pd.DataFrame) -> Wanted:
+    """Return number, recovery, separation and latency as ``[siting]`` states them."""
+    asked = scenario.siting
+    where = places.positions(scenario).loc[list(options.index)]
+    far = {frozenset(pair) for pair in places.separated(where, asked.separation_km, asked.sites)}
+    apart = [pair for pair in combinations(options.index, 2) if frozenset(pair) not in far]
+    fast = latencies_ms(stated, options) <= asked.latency_ms
+    if not fast.any(axis=1).all():
+        raise BadInput([_too_slow(sorted(fast.index[~fast.any(axis=1)]), asked.latency_ms)])
+    near = {str(v): tuple(options.index[fast.loc[v]]) for v in fast.index if not fast.loc[v].all()}
+    share = scenario.survive_share("span") if asked.sites > 1 else 0.0
+    return Wanted(asked.sites, asked.sites, share, apart, near)
+
+
+def _too_slow(sites: Sequence[str], latency_ms: float) -> BadProblem:
+    return BadProblem(
+        N_("no candidate lies within {latency} ms of {sites}"),
+        N_("Raise latency_ms under [siting], or add candidates nearer"),
+        values={"latency": f"{latency_ms:g}", "sites": ", ".join(sites)},
+    )
+
+
+def _effect(
+    scenario: Scenario, found: Candidates, joint: Joint, bare: Design,
+    buildings: Sequence[Building], gbps: Mapping[str, float],
+) -> dict[str, float]:  # fmt: skip
+    """Return what the sites change: traffic, money, people reached and hours without service."""
+    tariff = scenario.tables["tariffs"].set_index("item").at["transit_abroad_price", "typical"]
+    people = scenario.sites["population"].fillna(0.0).astype(float)
+    people = {v: people[v] for v in joint.network.protected}
+    after = reaching(joint.problem, joint.design.modules, people)
+    before = reaching(joint.problem, bare.modules, people)["internet"]
+    failed = after["element"] != ""
+    nodes = _nodes_of(scenario, joint.chosen)
+    building_h = float(np.prod([one.hours_lost / 8760 for one in buildings]) * 8760)
+    kept = sum(gbps.values())
+    return {
+        "kept_gbps": kept,
+        "transit_avoided_eur_per_year": kept * 1000.0 * 12.0 * float(tariff),
+        "sites_eur": joint.sites_eur,
+        "network_with_eur": joint.network.objective_eur,
+        "network_without_eur": bare.objective_eur,
+        "reach_worst_with": float(after["hosted"][failed].min()),
+        "reach_worst_without": float(before[failed].min()),
+        "reach_mean_with": float(after["hosted"][failed].mean()),
+        "reach_mean_without": float(before[failed].mean()),
+        "hours_lost_with": _hours_to(found, joint.network, nodes, people) + building_h,
+        "hours_lost_without": _hours_to(found, bare, [INTERNET], people) + building_h,
+    }
+
+
+def _nodes_of(scenario: Scenario, chosen: Sequence[str]) -> list[str]:
+    at = scenario.tables["candidates"].set_index("id")["site"]
+    return [str(at[one]) for one in chosen]
+
+
+def _hours_to(
+    found: Candidates, chosen: Design, ends: Sequence[str], people: Mapping[str, float]
+) -> float:
+    """Return the hours a year without the nearest of ``ends``, a mean over ``people``, at most."""
+    down = availability.unavailability(found.elements)
+    graph = network(found.spans, _in_service(found, chosen))
+    pairs = pd.DataFrame(
+        [(f"{v} {end}", v, end, 0.0) for v in people for end in ends if v != end],
+        columns=["id", "from", "to", "gbps"],
+    )
+    taken = routes(graph, pairs)
+    hours = {name: _hours(found, down, (taken.working[name], *taken.protection[name]))
+             for name in taken.working}  # fmt: skip
+    best = {v: min(0.0 if v == end else hours[f"{v} {end}"] for end in ends) for v in people}
+    return sum(best[v] * many for v, many in people.items()) / max(sum(people.values()), 1.0)
+
+
 def surveyed(scenario: Scenario, layers: Layers | None) -> Scenario:
     """Return ``scenario`` with its ways measured on ``layers``, where there are some."""
     if layers is None:
         return scenario
     ways = measured(scenario.tables["ways"], scenario.sites, layers)
     return replace(scenario, tables={**scenario.tables, "ways": ways})
+
+
+def opened(
+    scenario: Scenario, prices: cost.Book, layers: Layers | None, tell: Tell | None = None
+) -> Scenario:
+    """Return ``scenario`` with stretches of open ground as ways, where its rules allow them.
+
+    Raises :class:`dorsale.plan.problems.BadInput` when the cost book lacks a rate of the ground.
+    """
+    if layers is None or not scenario.rules.off_road:
+        return scenario
+    known = surveyed(scenario, layers)
+    country = _open_country(known, prices, layers)
+    junction_eur = prices.typical("line_amplifier_hut") + 2 * prices.typical("transponder_200g")
+    pairs = _neighbours(known, _ready_ground(known, _priced_ways(known, prices)))
+    return open_ground.opened(scenario, country, pairs, junction_eur, tell)
 
 
 def way_prices(scenario: Scenario, prices: cost.Book) -> pd.Series:
@@ -166,18 +372,9 @@ def corridors_between(
 ) -> list[Corridor]:
     """Return the corridors between ``pairs`` of sites (default: neighbouring served sites)."""
     needed = _priced_ways(scenario, prices)
-    eur = _sum_by_way(scenario, needed)
-    ways = (
-        scenario.tables["ways"]
-        .assign(cost_eur=eur.to_numpy())
-        .set_index("id", drop=False)
-        .rename_axis(None)
-    )
-    sites = scenario.sites
-    ground = ground_corridors.ready(ways, sites, scenario.tables["risk_groups"])
+    ground = _ready_ground(scenario, needed)
     if pairs is None:
-        served = sites.index[sites["serve"] == "required"]
-        pairs = ground_corridors.neighbours(ground, served)
+        pairs = _neighbours(scenario, ground)
     hazards = Hazards(scenario.tables["hazards"])
     story = Explainer(scenario.tables["ways"], needed, hazards, scenario.programme)
     return [
@@ -187,16 +384,34 @@ def corridors_between(
     ]
 
 
+def _ready_ground(scenario: Scenario, needed: pd.DataFrame) -> Corridors:
+    """Return the ways of ``scenario`` ready to be searched, at the prices of what they need."""
+    ways = scenario.tables["ways"].assign(cost_eur=_sum_by_way(scenario, needed).to_numpy())
+    ways = ways.set_index("id", drop=False).rename_axis(None)
+    return ground_corridors.ready(ways, scenario.sites, scenario.tables["risk_groups"])
+
+
+def _neighbours(scenario: Scenario, ground: Corridors) -> list[tuple[str, str]]:
+    served = scenario.sites.index[scenario.sites["serve"] == "required"]
+    return ground_corridors.neighbours(ground, served)
+
+
 def corridors_off_road(
-    scenario: Scenario, prices: cost.Book, layers: Layers, ends: tuple[Place, Place]
+    scenario: Scenario,
+    prices: cost.Book,
+    layers: Layers,
+    ends: tuple[Place, Place],
+    alternatives: int = 1,
 ) -> list[Corridor]:
-    """Return the cheapest corridor between two places, which may leave the ways; none at worst.
+    """Return corridors between two places, which may leave the ways, by cost; none at worst.
 
     Raises :class:`dorsale.plan.problems.BadInput` when the cost book lacks a rate of the ground,
     or an end lies on no way and outside the layers.
     """
-    found = off_road.corridor(*_open_country(scenario, prices, layers), ends)
-    return [] if found is None else [found]
+    around = off_road.clipped(layers, [one.lon_lat for one in ends])
+    country = _open_country(scenario, prices, around)
+    ranked = off_road.alternatives(country, ends, alternatives)
+    return [told(country, one, ends, rank) for rank, one in enumerate(ranked, start=1)]
 
 
 def band_between(
@@ -206,17 +421,14 @@ def band_between(
 
     Raises :class:`dorsale.plan.problems.BadInput` as :func:`corridors_off_road` does.
     """
-    return off_road.band(*_open_country(scenario, prices, layers), ends)
+    around = off_road.clipped(layers, [one.lon_lat for one in ends])
+    return off_road.band(_open_country(scenario, prices, around), ends)
 
 
-def _open_country(
-    scenario: Scenario, prices: cost.Book, layers: Layers
-) -> tuple[pd.DataFrame, pd.DataFrame, Layers, Rates, pd.DataFrame]:
-    """Return priced ways, sites, layers, rates, and what the ways need: ground to cross."""
-    needed = _priced_ways(scenario, prices)
-    ways = scenario.tables["ways"].assign(cost_eur=_sum_by_way(scenario, needed).to_numpy())
+def _open_country(scenario: Scenario, prices: cost.Book, layers: Layers) -> Country:
+    """Return the ways of ``scenario`` and the ground of ``layers`` as one graph, priced."""
     known = rates(prices.prices["typical"].to_dict())
-    return ways, scenario.sites, layers, known, needed
+    return off_road.country(scenario, layers, known, _priced_ways(scenario, prices))
 
 
 def profiles(

@@ -31,5 +31,11 @@ _ = translator(LANGUAGE, "dorsale_cli").gettext
 
 
 def planner_words(language: str) -> Callable[[str], str]:
-    """Return the planner's own catalogue in ``language``."""
-    return translator(language).gettext
+    """Return the planner's words in ``language``, or the door's own where it has none."""
+    planner, door = translator(language).gettext, translator(language, "dorsale_cli").gettext
+
+    def say(message: str) -> str:
+        said = planner(message)
+        return door(message) if said == message else said
+
+    return say

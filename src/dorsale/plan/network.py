@@ -13,10 +13,13 @@ import pandas as pd
 
 from dorsale.plan.connect_rules import Finding
 from dorsale.plan.ground import Origin
+from dorsale.plan.money import Finances
 from dorsale.plan.scenario import Choice, Scenario
 
 INTERNET = "internet"
 OPTIONS = ("new", "lease", "repair", "light", "cable")
+CABLE_FIBRES = 48
+"""Fibres of a new cable (assumption)."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class PricedItem:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A part of a corridor on one way (its id and kind), or off the ways (empty, ``off_road``)."""
+    """A part of a corridor on one way (its id, kind), or off the ways (empty, ``open_ground``)."""
 
     way: str
     kind: str
@@ -124,6 +127,8 @@ class Design:
     or groups whose failure alone cuts it off, whatever is built. ``not_protecting``: chosen
     spans that carry traffic but are refused as protection. ``excused_pairs``: two failures that
     nothing survives together, and the sites they cut off (none: too little room is left).
+    ``lowered``: node id -> single failure -> the share of its traffic asked then, where whatever
+    is built leaves room for less than the share that must survive.
     """
 
     modules: Mapping[str, int]
@@ -142,6 +147,7 @@ class Design:
     seed: int = 0
     not_protecting: tuple[str, ...] = ()
     excused_pairs: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    lowered: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -209,31 +215,40 @@ class Programme:
 
 @dataclass(frozen=True)
 class Bill:
-    """Quantities times prices: ``items`` and the simulated totals.
+    """Quantities times prices: ``items``, the simulated totals, and what they are made of.
 
-    ``items``: ``span, item, factor, quantity, unit_eur, eur, lot, country, phase, confidence``.
-    ``totals``: name -> (base, p10, p50, p80, p90), in EUR. ``rates``: the cost book in EUR of the
-    price year, indexed by item: ``low, typical, high, unit, source, confidence``.
+    ``items``: ``span, item, factor, quantity, unit_eur, eur, lot, country, phase, driver,
+    assumed_eur, confidence``; ``eur`` in whole cents. ``driver`` is empty for what routes and
+    sites ask for, else what the item is counted by (:data:`dorsale.plan.tables.DRIVERS`).
+    ``totals``: name -> (base, p10, p50, p80, p90), in EUR; ``total``, and ``lot:``, ``country:``,
+    ``phase:``, ``category:`` with a name. ``rates``: the cost book in EUR of the price year,
+    indexed by item: ``low, typical, high, unit, source, confidence``.
+
+    The rest is filled by ``cost.itemised``. ``components``: ``span, component, unit, ground,
+    quantity, eur, category, local_share, tax_rate, lot, country, phase``: the items in parts, to
+    the cent.
+    ``fibre_pairs``: ``span, pairs`` and how many are ``lit, operators, state, neighbours,
+    for_sale, spare``. ``tax``: by ``country``: ``base_eur, duty_eur, vat_eur, tax_eur, due_eur``
+    (0 when exempt), beside the bill. ``operation``: ``item, country, unit, quantity,
+    unit_eur, eur_per_year, from, local_share``. ``running``: the same a year in sums:
+    ``itemised_eur, renewal_eur, paid_eur`` (leases and capacity), ``by_share_eur,
+    by_share_less_itemised_eur``. ``contingency``: ``physical_eur, price_eur,
+    price_delayed_eur``. ``tornado``: ``cause, low_eur, high_eur``, the others held typical.
+    ``reference_class``: what like works came to.
     """
 
     items: pd.DataFrame
     totals: Mapping[str, Mapping[str, float]]
     draws: np.ndarray
     rates: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-
-@dataclass(frozen=True)
-class Money:
-    """Who pays and when: ``sources`` by funder, ``years`` in columns of EUR, unit prices.
-
-    ``price_full`` covers all costs, ``price_cash`` running costs, debt service and operators'
-    own money; both in EUR per Mbit/s and month of traffic carried.
-    """
-
-    sources: pd.DataFrame
-    years: pd.DataFrame
-    price_full: float
-    price_cash: float
+    components: pd.DataFrame = field(default_factory=pd.DataFrame)
+    fibre_pairs: pd.DataFrame = field(default_factory=pd.DataFrame)
+    tax: pd.DataFrame = field(default_factory=pd.DataFrame)
+    operation: pd.DataFrame = field(default_factory=pd.DataFrame)
+    running: Mapping[str, float] = field(default_factory=dict)
+    contingency: Mapping[str, float] = field(default_factory=dict)
+    tornado: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reference_class: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -293,7 +308,7 @@ class Plan:
     phases: Mapping[str, int | None]
     bill: Bill
     bridge: tuple[tuple[str, float], ...]
-    money: Money
+    money: Finances
     coverage: pd.DataFrame
     present_value: float
     findings: tuple[Finding, ...] = ()

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dorsale.plan.connect_rules import ConnectRule
 from dorsale.plan.ground import LayerFile
+from dorsale.plan.publication import Publication
 
 EVENT_KINDS = ("span", "group", "submarine", "operator", "node", "two")
 """A span alone; a physical group; a submarine group; an operator or a contract; a node with all
@@ -20,6 +21,16 @@ PROTECTION_NEEDS = ("duct", "operator", "contract")
 
 CHOICES = ("country", "cable", "group", "span", "ground")
 """What a plan can be priced without: see :class:`Choice`."""
+
+
+FIBRE_USE: Mapping[str, float] = {
+    "operators": 0.30,
+    "state": 0.10,
+    "neighbours": 0.10,
+    "for_sale": 0.25,
+}
+"""Share of the pairs not lit that each use takes (assumption); the rest is spare. Neighbours
+take theirs on spans that cross a border."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,8 @@ class Rules:
     ``hut_spacing_km`` is the distance between amplifiers aimed at; a section may be a tenth
     longer for a hut to stand on better ground. ``protection_needs`` (of
     :data:`PROTECTION_NEEDS`): existing spans known to lack one of these carry traffic, but
-    protect nothing.
+    protect nothing. ``off_road``: new cable may also leave the ways, over the ground that the
+    layers know.
     """
 
     capitals_protected: bool
@@ -69,6 +81,7 @@ class Rules:
     works_years: int
     budget_eur: float | None
     protection_needs: tuple[str, ...] = ()
+    off_road: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +174,21 @@ class ProgrammeRules:
 
 
 @dataclass(frozen=True)
+class Siting:
+    """How data centres are placed: ``sites`` wanted (0: the plan places none).
+
+    ``separation_km``: the least distance between any two; ``latency_ms``: the most that users
+    stand; ``availability``: class I to IV; ``phases``: the most in which one is built.
+    """
+
+    sites: int = 0
+    separation_km: float = 100.0
+    latency_ms: float = 50.0
+    availability: str = "III"
+    phases: int = 3
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A scenario folder, read and checked.
 
@@ -168,7 +196,10 @@ class Scenario:
     columns; ``defaults`` names the tables that came from the shipped reference;
     ``sources`` says where each number of ``scenario.toml`` comes from; ``layers`` are the files
     that tell of the ground, to be read in cells of ``resolution_m``; ``outlines`` are countries
-    to draw under the map (GeoJSON; ``None``: the shipped ones).
+    to draw under the map (GeoJSON; ``None``: the shipped ones). ``rates_by_year``: currency ->
+    year -> units for one euro, where the rates of the years are known; ``fibre_use``: the share
+    of the pairs not lit that goes to each use. ``publication``: under which names and identifiers
+    the plan is published.
     """
 
     name: str
@@ -192,6 +223,10 @@ class Scenario:
     layers: tuple[LayerFile, ...] = ()
     resolution_m: float = 1_000.0
     outlines: Mapping[str, Any] | None = None
+    rates_by_year: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    fibre_use: Mapping[str, float] = field(default_factory=lambda: dict(FIBRE_USE))
+    publication: Publication = field(default_factory=Publication)
+    siting: Siting = Siting()
 
     @property
     def sites(self) -> pd.DataFrame:

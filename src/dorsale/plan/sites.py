@@ -30,7 +30,11 @@ class Places:
 
     ``excluded``: candidate -> criteria that removed it, each with its value and limit.
     ``scores``: candidate x criterion, 0 to 1. ``weightings``: stakeholder x criterion, rows sum
-    to 1. ``first_share``: candidate -> share of drawn weightings in which it is first.
+    to 1. ``first_share``: candidate -> share of drawn weightings in which it is first;
+    ``in_doubt``: the same when measures are drawn between their low and high too, unknown ones
+    from 0 to 1.
+    ``ranks``: candidate x stakeholder, 1 = first. ``unknown``: candidate -> criteria without a
+    value, scored 0.5. ``criteria``: rows of ``criteria.csv``, indexed by criterion.
     """
 
     measures: pd.DataFrame
@@ -38,6 +42,12 @@ class Places:
     scores: pd.DataFrame
     weightings: pd.DataFrame
     first_share: Mapping[str, float]
+    in_doubt: Mapping[str, float] = field(default_factory=dict)
+    ranks: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unknown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    criteria: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: int = 0
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,16 +69,44 @@ class Located:
 
 @dataclass(frozen=True)
 class Building:
-    """What is built at a site: ``modules`` by phase and yearly figures.
+    """What is built at a site: ``modules`` by phase and yearly figures, money in EUR.
 
-    ``modules``: ``phase, year, it_kw, racks, room_m2, item, quantity, unit, eur``. ``yearly``:
-    ``year, energy_kwh, water_m3, carbon_t, operation_eur, revenue_eur`` with low and high.
+    ``modules``: ``phase, year, it_kw, racks, room_m2, item, quantity, unit, eur, eur_low,
+    eur_high``, one row an item. ``yearly``: ``year, wanted_kw, it_kw, racks, capacity_kw,
+    occupancy, pue, energy_kwh, grid_kwh, generator_kwh, solar_kwh, water_m3, carbon_t, energy_eur, staff_eur,
+    upkeep_eur, operation_eur, revenue_eur``, each but the year with ``_low`` and ``_high`` beside
+    it; ``wanted_kw`` is the load asked for, ``it_kw`` what the power built can take. ``cost_eur``:
+    all phases, low, typical and high (less wide than the sum of the items' ranges).
+    ``hours_lost``: hours a year in which the building fails, of its class.
     """
 
     site: str
     availability_class: str
     modules: pd.DataFrame
     yearly: pd.DataFrame
+    cost_eur: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    hours_lost: float = 0.0
+
+
+@dataclass(frozen=True)
+class Technopole:
+    """A technopole: ``spaces`` by phase and yearly figures; who it hosts, never what it creates.
+
+    ``spaces``: ``phase, year, space, people, m2, m2_low, m2_high, eur, eur_low, eur_high``.
+    ``yearly``: ``year, occupancy, firms, jobs, learners, events, operation_eur, revenue_eur``, each
+    but the year with ``_low`` and ``_high``. ``cost_eur`` new, ``refit_eur`` in a building that is
+    there: low, typical, high. ``evidence``: rows of ``hosting.csv`` on what parks elsewhere
+    reached. ``break_even_year``: pessimistic, central, optimistic -> first year in which revenue
+    covers operation, or None.
+    """
+
+    site: str
+    spaces: pd.DataFrame
+    yearly: pd.DataFrame
+    cost_eur: tuple[float, float, float]
+    refit_eur: tuple[float, float, float]
+    evidence: pd.DataFrame
+    break_even_year: Mapping[str, int | None]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dorsale.plan.table import Column, Table
 
 CONFIDENCE = ("high", "medium", "low", "assumption")
-WAYS = ("road_paved", "road_mixed", "road_unpaved", "railway", "power_line", "pipeline", "river")
+OPEN_GROUND = "open_ground"
+WAYS = (
+    "road_paved",
+    "road_mixed",
+    "road_unpaved",
+    "railway",
+    "power_line",
+    "pipeline",
+    "river",
+    OPEN_GROUND,
+)
 TERRAINS = ("savanna", "forest", "swamp", "rock", "desert", "urban")
 MEDIA = (
     "buried",
@@ -58,6 +68,27 @@ NEEDED_ITEMS = (
     "transponder_400g",
     "operation_new_share",
 )
+LOTS = ("civil", "equipment", "operation", "range")
+CATEGORIES = ("works", "goods", "services", "other")
+COMPONENT_UNITS = ("m", "km", "unit", "fibre", "month", "share", "year")
+SHARE_DRIVERS = ("works_share", "equipment_share")
+DRIVERS = (
+    *SHARE_DRIVERS,
+    "plan",
+    "country",
+    "site",
+    "pop",
+    "new_site",
+    "lit_site",
+    "branching_site",
+    "built_km",
+    "hut",
+    "cut",
+)
+"""What an item that no route decision asks for is counted by: a share of all works or of the
+equipment; or one for the plan, each country, served site, point of presence, site without and
+with power, site where three built spans meet, kilometre built, hut, cut a year."""
+
 RISKS = (
     "trench",
     "bridge",
@@ -307,10 +338,59 @@ COST_BOOK = Table(
         Column("high", "number", "high value", True, "", 0),
         Column("currency", "code", "ISO 4217 code; empty for ratios and shares"),
         Column("year", "integer", "price year", True, "year", 1990, 2100),
-        Column("lot", "code", "part of the bill", True, codes=("civil", "equipment", "operation")),
+        Column("lot", "code", "part of the bill; range = a cause of ranges", True, codes=LOTS),
         *_SOURCE,
+        Column(
+            "driver",
+            "code",
+            "what one unit is counted for; empty = asked for by routes and sites",
+            codes=DRIVERS,
+        ),
+        Column("each", "number", "units for each of the driver; empty = 1", False, "", 0),
     ),
     key=("item",),
+)
+
+ASSEMBLIES = Table(
+    "assemblies",
+    "What one unit of an item of the cost book is made of; the shares of an item add up to 1.",
+    (
+        Column("item", "id", "item of the cost book", required=True),
+        Column("component", "id", "part of it", required=True),
+        Column("quantity", "number", "how much of it one unit of the item holds", True, "", 0),
+        Column("unit", "code", "unit of that quantity", True, codes=COMPONENT_UNITS),
+        Column("share", "share", "share of the item's price", True, "1", 0, 1),
+        Column("category", "code", "kind of expenditure", True, codes=CATEGORIES),
+        Column("local_share", "share", "part paid in local currency", True, "1", 0, 1),
+        Column("ground", "flag", "does the ground make it dearer; empty = no"),
+        *_SOURCE,
+    ),
+    key=("item", "component"),
+)
+
+TAXES = Table(
+    "taxes",
+    "Taxes and duties by country, shown beside the bill and never in it.",
+    (
+        Column("country", "code", "ISO code", required=True),
+        Column("tax", "code", "which tax", True, codes=("vat", "duty", "levies")),
+        Column("rate", "share", "of the price, or of the value of imported goods", True, "1", 0, 1),
+        Column("exempt", "flag", "is the project exempt from it there"),
+        *_SOURCE,
+    ),
+    key=("country", "tax"),
+)
+
+RECORD = Table(
+    "record",
+    "What became of like works: how long and how dear they were, against their plan.",
+    (
+        Column("id", "id", "unique name of the works", required=True),
+        Column("name", "text", "name a reader knows it by", required=True),
+        Column("works_slip", "number", "months it took over months planned", False, "", 0),
+        Column("cost_growth", "number", "final cost over planned cost", False, "", 0),
+        *_SOURCE,
+    ),
 )
 
 HAZARDS = Table(
@@ -327,22 +407,72 @@ HAZARDS = Table(
     key=("cause", "medium", "terrain"),
 )
 
+TARIFF_UNITS = (
+    "mbps_month",
+    "pair_km_year",
+    "site_year",
+    "km_year",
+    "kw_month",
+    "kw",
+    "pairs",
+    "tenants",
+    "years",
+    "per_year",
+    "ratio",
+)
+
+LOANS = ("loan", "commercial", "vendor")
+"""Kinds of money that are paid back with interest."""
+
 FINANCE = Table(
     "finance",
     "Who pays: each funder's share of the investment and its terms.",
     (
         Column("id", "id", "unique name of the tranche", required=True),
         Column("funder", "text", "who pays", required=True),
-        Column("kind", "code", "kind of money", True, codes=("grant", "loan", "state", "operator")),
-        Column("share", "share", "share of the investment", True, "1", 0, 1),
+        Column("kind", "code", "kind of money", True,
+               codes=("grant", "state", "operator", "equity", *LOANS, "guarantee")),
+        Column("share", "share", "share of the investment; a guarantee: of debt service", True,
+               "1", 0, 1),
         Column("from_year", "integer", "first year of payment", True, "year", 1990, 2100),
         Column("to_year", "integer", "last year of payment", True, "year", 1990, 2100),
         Column("interest_per_year", "share", "interest and service charge", False, "1/year", 0, 1),
         Column("grace_years", "integer", "years before the first principal", False, "year", 0),
         Column("tenor_years", "integer", "years to the last principal", False, "year", 0),
+        Column("eligible", "list", "categories, components or lots it may pay; empty: all"),
+        Column("currency", "text", "currency it is owed in; empty: EUR"),
+        Column("signed_year", "integer", "year of the agreement; empty: from_year", False, "year",
+               1990, 2100),
+        Column("commitment_fee_per_year", "share", "fee on what is not drawn yet", False,
+               "1/year", 0, 1),
+        Column("front_end_fee", "share", "fee on the sum signed, at the first drawing", False,
+               "1", 0, 1),
+        Column("repayment", "code", "how principal is repaid; empty: equal",
+               codes=("equal", "annuity", "stepped", "sculpted")),
+        Column("principal_steps", "list", "stepped: share a year by years, as 11-20:0.02"),
+        Column("interest_during_works", "code", "empty: paid", codes=("paid", "capitalised")),
         *_SOURCE,
     ),
     shares_sum_to_one=(),
+)  # fmt: skip
+
+TARIFFS = Table(
+    "tariffs",
+    "What the network could sell and what its use is worth: prices, shares, and how they change.",
+    (
+        Column("item", "id", "key of the item", required=True),
+        Column("description", "text", "what it is", required=True),
+        Column(
+            "unit", "code", "per what; ratio = a plain factor", required=True, codes=TARIFF_UNITS
+        ),
+        Column("low", "number", "low value", required=True),
+        Column("typical", "number", "typical value", required=True),
+        Column("high", "number", "high value", required=True),
+        Column("currency", "code", "ISO 4217 code; empty for ratios, years and counts"),
+        Column("year", "integer", "year of the value", True, "year", 1990, 2100),
+        *_SOURCE,
+    ),
+    key=("item",),
 )
 
 EVENTS = Table(
@@ -358,19 +488,81 @@ EVENTS = Table(
     ),
 )
 
+SITING_KINDS = ("data_centre", "technopole")
+STAKEHOLDERS = ("state", "operator", "lender", "users")
+
 CANDIDATES = Table(
     "candidates",
     "Places and items of data centres and technopoles.",
     (
         Column("id", "id", "unique name", required=True),
-        Column("kind", "code", "what it is", True, codes=("data_centre", "technopole")),
+        Column("kind", "code", "what it is", True, codes=SITING_KINDS),
         Column("site", "id", "site it stands at", True, refers="sites"),
         Column("name", "text", "name a reader knows it by", required=True),
         Column("chosen", "flag", "is it part of the plan", required=True),
         Column("item", "text", "item of the cost book", required=True),
         Column("quantity", "number", "how many", True, "", 0),
         *_SOURCE,
+        Column("lat", "number", "latitude of a parcel; empty: its site's", False, "degree",
+               -90, 90),
+        Column("lon", "number", "longitude of a parcel; empty: its site's", False, "degree",
+               -180, 180),
+        Column("area_m2", "number", "area of the parcel; empty: not known", False, "m2", 0),
     ),
+)  # fmt: skip
+
+HOSTING = Table(
+    "hosting",
+    "What is hosted, built and run in data centres and technopoles: coefficients with ranges.",
+    (
+        Column("country", "text", "ISO code; `*` = where the country has no row", required=True),
+        Column("item", "id", "key of the item", required=True),
+        Column("description", "text", "what it is", required=True),
+        Column("unit", "text", "per what", required=True),
+        Column("low", "number", "low value", True, "", 0),
+        Column("typical", "number", "typical value", True, "", 0),
+        Column("high", "number", "high value", True, "", 0),
+        Column("currency", "code", "ISO 4217 code of a price; empty for the rest"),
+        Column("year", "integer", "year of the value", True, "year", 1990, 2100),
+        *_SOURCE,
+    ),
+    key=("country", "item"),
+)
+
+CRITERIA = Table(
+    "criteria",
+    "What a place of a data centre or a technopole is judged by, and who gives it which weight.",
+    (
+        Column("kind", "code", "what is placed", True, codes=SITING_KINDS),
+        Column("criterion", "id", "key of the criterion: an item of places.csv", required=True),
+        Column("description", "text", "what it is", required=True),
+        Column("unit", "text", "unit of its values", required=True),
+        Column("better", "code", "which values are better", True, codes=("high", "low")),
+        Column("worst", "number", "value that scores 0", required=True),
+        Column("best", "number", "value that scores 1", required=True),
+        Column("limit", "number", "a worse value excludes a place; empty: none does"),
+        Column("needed", "flag", "must every place have a value"),
+        *(Column(f"weight_{who}", "number", f"weight for the {who}", True, "", 0)
+          for who in STAKEHOLDERS),
+        *_SOURCE,
+    ),
+    key=("kind", "criterion"),
+)  # fmt: skip
+
+PLACES = Table(
+    "places",
+    "What is known of places: of a candidate, else of its site, else of its country, else of all.",
+    (
+        Column("place", "text", "id of a candidate or a site, a country code, or `*`", True),
+        Column("item", "id", "what is measured", required=True),
+        Column("value", "number", "typical value", required=True),
+        Column("low", "number", "low value", required=True),
+        Column("high", "number", "high value", required=True),
+        Column("unit", "text", "unit of the values", required=True),
+        Column("year", "integer", "year of the value", False, "year", 1900, 2100),
+        *_SOURCE,
+    ),
+    key=("place", "item"),
 )
 
 TABLES: tuple[Table, ...] = (
@@ -381,10 +573,17 @@ TABLES: tuple[Table, ...] = (
     RISK_GROUPS,
     DEMAND,
     COST_BOOK,
+    ASSEMBLIES,
+    TAXES,
+    RECORD,
     HAZARDS,
     FINANCE,
+    TARIFFS,
     EVENTS,
     CANDIDATES,
+    HOSTING,
+    CRITERIA,
+    PLACES,
 )
 
 

@@ -16,7 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from dorsale import reference
 from dorsale.plan.problems import N_, Problem
-from dorsale.plan.tables import METHOD_ITEM, NEEDED_ITEMS, TABLES
+from dorsale.plan.tables import METHOD_ITEM, NEEDED_ITEMS, OPEN_GROUND, TABLES
+from dorsale.sources.funders import check_funders
 
 _GEOD = Geod(ellps="WGS84")
 _NO_COUNTRY = ("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ")
@@ -36,7 +37,7 @@ def check_tables(frames: Mapping[str, pd.DataFrame], rates: Mapping[str, float])
         *_fibre(frames),
         *_money(frames, rates),
         *_items(frames),
-        *_finance(frames["finance"]),
+        *check_funders(frames["finance"], rates),
         *_demand(frames),
     ]
     if not any(p.severity == "error" for p in problems):
@@ -296,31 +297,9 @@ def _asked(ways: pd.DataFrame) -> list[str]:
     """Return the items that rows of ways ask for beside the usual ones, each once."""
     items = [METHOD_ITEM[method] for method in ways["method"] if method in METHOD_ITEM]
     items += [kind for kinds in ways["crossings"] for kind in kinds]
+    items += ["factor_off_road"] if (ways["way"] == OPEN_GROUND).any() else []
     items += ["factor_hilly"] if (ways["hilly_share"] > 0).any() else []
     return [item for item in dict.fromkeys(items) if item not in NEEDED_ITEMS]
-
-
-def _finance(finance: pd.DataFrame) -> Iterator[Problem]:
-    terms = ["interest_per_year", "grace_years", "tenor_years"]
-    for index, loan in finance[finance["kind"] == "loan"].iterrows():
-        if missing := [name for name in terms if math.isnan(loan[name])]:
-            yield Problem(
-                N_("the loan has no {items}"),
-                N_("Give the terms of the loan"),
-                "finance.csv",
-                _line(index),
-                missing[0],
-                {"items": ", ".join(missing)},
-            )
-    total = finance["share"].sum()
-    if len(finance) and abs(total - 1) > 1e-6:
-        yield Problem(
-            N_("the shares of the funders sum to {total} and not to 1"),
-            N_("Correct the shares"),
-            "finance.csv",
-            column="share",
-            values={"total": f"{total:.3f}"},
-        )
 
 
 def _demand(frames: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ _OUESSO = "https://www.journalducameroun.com/fibre-optique-le-cameroun-et-le-con
 _SANGHA = "https://beninregard.com/2022/10/integration-numerique-sous-regionale-niveau-satisfaisant-dexecution-des-travaux-dinterconnexion-congo-rca/"
 _REPAIR = "https://africadigitalnews.io/le-troncon-de-fibre-optique-qui-interconnecte-le-congo-au-gabon-est-a-nouveau-operationnel"
 _AS_RAIL = "assumption: the pace seen beside a railway of Congo, 208 km in three months"
+_ACCESS = "assumption: half of a road's pace, access being opened first"
 _WET = "assumption: Ouesso - Ntam, 35 km a month where no season is dry, against 70 in one"
 
 # key below [programme]: value, source
@@ -45,6 +46,7 @@ DEFAULTS: Mapping[str, tuple[Any, str]] = {
     "km_per_month.power_line": (70.0, "assumption: as a trench"),
     "km_per_month.pipeline": (70.0, _AS_RAIL),
     "km_per_month.river": (40.0, "assumption: 285 km planned in seven months on the Sangha"),
+    "km_per_month.open_ground": (35.0, _ACCESS),
     "km_per_month.repair": (84.0, _REPAIR),
     "km_per_month.light": (200.0, "assumption: equipment only"),
     "wet_pace.road_paved": (0.5, _WET),
@@ -54,6 +56,7 @@ DEFAULTS: Mapping[str, tuple[Any, str]] = {
     "wet_pace.power_line": (0.5, _WET),
     "wet_pace.pipeline": (0.5, _WET),
     "wet_pace.river": (1.0, "assumption: a barge needs water, not sun"),
+    "wet_pace.open_ground": (0.25, "assumption: as an unpaved road"),
     "wet_pace.repair": (0.5, _WET),
     "wet_pace.light": (1.0, "assumption: indoors"),
     "low_water_months": ([6, 7, 8], _SANGHA),

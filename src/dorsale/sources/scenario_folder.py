@@ -13,20 +13,25 @@ from dorsale import reference
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.table import Table
-from dorsale.plan.tables import TABLES
+from dorsale.plan.tables import HOSTING, PLACES, TABLES
 from dorsale.sources import (
+    books,
     checks,
     choices,
     connections,
     hazards,
     outlines,
     programme,
+    publication,
     settings,
+    siting,
     tables,
+    tariffs,
 )
 from dorsale.sources.rasters import declared
 
 EMPTY_WHEN_ABSENT = ("events", "candidates")
+SITING = ("hosting", "criteria", "places")  # shipped when absent; plans without sites need none
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     """Read and check the scenario folder ``path``; ``as_of`` (YYYY-MM) replaces its date."""
     parsed = settings.read_settings(path / settings.FILE)
     frames, defaults, problems = _read_tables(path)
+    if not settings.own_book_only(parsed):
+        frames = books.over_shipped(frames)
     if parsed.problems:
         return Reading(None, (*parsed.problems, *problems))
     years = settings.years(parsed)
@@ -87,12 +94,21 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     languages, month = settings.languages(parsed), settings.month(parsed, as_of)
     sources = parsed.section("sources")
     drawn, undrawable = outlines.read_outlines(path)
+    by_year, fibre_use = settings.rates_by_year(parsed), settings.fibre_use(parsed)
+    published = publication.publication(parsed)
+    placed = siting.read_siting(parsed)
     problems = parsed.problems + problems + undrawable
     problems += checks.check_tables(frames, rates)
+    problems += books.check_books(frames, by_year)
     problems += hazards.check_hazards(frames["hazards"])
+    problems += tariffs.check_tariffs(frames["tariffs"], rates)
+    problems += siting.check_siting(frames, rates)
     if any(p.severity == "error" for p in problems):
         return Reading(None, tuple(problems))
     frames["hazards"], reliability = hazards.with_totals(frames["hazards"], written)
+    frames["tariffs"] = tariffs.completed(frames["tariffs"])
+    for one in (HOSTING, PLACES):
+        frames[one.name] = siting.completed(one, frames[one.name])
     scenario = Scenario(
         name=parsed.text("name") or path.name,
         title=title if isinstance(title, Mapping) else {"en": str(title), "fr": str(title)},
@@ -119,6 +135,10 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
         layers=layers,
         resolution_m=resolution_m,
         outlines=drawn,
+        rates_by_year=by_year,
+        fibre_use=fibre_use,
+        publication=published,
+        siting=placed,
     )
     return Reading(scenario, tuple(problems))
 
@@ -150,6 +170,7 @@ def copy_scenario(name: str, folder: Path) -> list[str]:
 def _read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[str], list[Problem]]:
     frames: dict[str, pd.DataFrame] = {}
     defaults: list[str] = []
+    aside: list[str] = []
     problems: list[Problem] = []
     for table in TABLES:
         file = path / table.file
@@ -159,11 +180,11 @@ def _read_tables(path: Path) -> tuple[dict[str, pd.DataFrame], list[str], list[P
             continue
         if absent:
             file = reference.scenario_folder(reference.DEFAULT) / table.file
-            defaults.append(table.name)
+            (aside if table.name in SITING else defaults).append(table.name)
         frame, found = _read_table(file, table)
         frames[table.name] = frame
         problems += found
-    for name in defaults:
+    for name in (*defaults, *aside):
         frames[name] = _only_known_sites(name, frames)
     return frames, defaults, problems
 
@@ -190,6 +211,10 @@ def _only_known_sites(name: str, frames: Mapping[str, pd.DataFrame]) -> pd.DataF
         return frame[frame["from"].isin(known) & frame["to"].isin(known)]
     if name == "demand":
         return frame[frame["country"].isin(set(sites["country"]))]
+    if name == "places":
+        return frame[frame["place"].isin(siting.known_places(frames))]
+    if name == "assemblies":
+        return frame[frame["item"].isin(set(frames["cost_book"]["item"]))]
     if name == "risk_groups":
         things = known.union(*(frames[t]["id"] for t in ("ways", "fibre", "cables")))
         kept = frame.assign(

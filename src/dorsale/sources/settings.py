@@ -13,6 +13,7 @@ from dorsale.language import LANGUAGES
 from dorsale.plan.problems import N_, Problem
 from dorsale.plan.scenario import (
     EVENT_KINDS,
+    FIBRE_USE,
     PROTECTION_NEEDS,
     Basis,
     DemandClass,
@@ -26,6 +27,9 @@ from dorsale.sources.tables import decode
 
 FILE = "scenario.toml"
 _LATER_KINDS = ("node", "two")  # kinds of events that older scenarios do not know: 0 when absent
+PEGGED = {"XAF": 655.957}  # of fixed parity to the euro: known without being written
+TAX = ("net", "exempt")  # net: paid by the States beside the bill; exempt: not paid
+BOOKS = ("shipped", "own")  # behind the rows of cost_book.csv: the shipped ones, or none
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _DEFAULTS: dict[str, Any] = {
     "rules.capitals_protected": True,
@@ -179,17 +183,69 @@ def basis(settings: Settings) -> Basis:
     return Basis(
         settings.text("basis.currency"),
         int(settings.number("basis.price_year", 1990, 2100)),
-        settings.text("basis.tax"),
+        _one_of(settings, "basis.tax", TAX),
         settings.number("basis.discount_rate", 0, 1),
         settings.number("basis.inflation_per_year", -0.5, 1),
     )
 
 
+def _one_of(settings: Settings, path: str, codes: tuple[str, ...]) -> str:
+    """Return the word at ``path``, one of ``codes``; a problem when it is another."""
+    found = settings.text(path)
+    if found not in codes:
+        settings.report(
+            N_("{key} = {value} is not known here"),
+            N_("Use one or more of: {codes}"),
+            key=path,
+            value=found,
+            codes=", ".join(codes),
+        )
+    return found
+
+
+def own_book_only(settings: Settings) -> bool:
+    """Return whether ``cost_book.csv`` stands alone: no shipped row behind the user's."""
+    written = "book" in settings.section("basis")
+    return written and _one_of(settings, "basis.book", BOOKS) == "own"
+
+
+def fibre_use(settings: Settings) -> dict[str, float]:
+    """Return the share of the pairs not lit that each use takes; they may not pass 1."""
+    written = settings.section("fibre_pairs")
+    found = {
+        use: settings.number(f"fibre_pairs.{use}", 0, 1) if use in written else share
+        for use, share in FIBRE_USE.items()
+    }
+    if (total := sum(found.values())) > 1 + 1e-9:
+        settings.report(
+            N_("the shares of the fibre pairs sum to {total}, more than 1"),
+            N_("Correct the shares under [fibre_pairs]; what is left is spare"),
+            total=f"{total:.3f}",
+        )
+    return found
+
+
+def rates_by_year(settings: Settings) -> dict[str, dict[int, float]]:
+    """Return currency -> year -> units for one euro, of the currencies that say years."""
+    found: dict[str, dict[int, float]] = {}
+    for name, said in settings.section("rates").items():
+        if isinstance(said, dict):
+            years = [year for year in said if str(year).isdigit()]
+            found[name] = {
+                int(year): settings.number(f"rates.{name}.{year}", 1e-9, 1e9) for year in years
+            }
+    return found
+
+
 def rates(settings: Settings) -> dict[str, float]:
-    """Return how many units of each currency one euro buys."""
-    found = {"EUR": 1.0}
+    """Return how many units of each currency one euro buys: in the last year, where years are."""
+    found = {"EUR": 1.0, **PEGGED}
+    by_year = rates_by_year(settings)
     for name in settings.section("rates"):
-        found[name] = settings.number(f"rates.{name}", 1e-9, 1e9) or 1.0
+        if by_year.get(name):
+            found[name] = by_year[name][max(by_year[name])]
+        else:
+            found[name] = settings.number(f"rates.{name}", 1e-9, 1e9) or 1.0
     if settings.text("basis.currency") not in found:
         settings.report(
             N_("the currency {currency} has no rate"),
@@ -236,7 +292,29 @@ def rules(settings: Settings) -> Rules:
         int(settings.number("rules.works_years", 1, 20)),
         None if budget is None else settings.number("rules.budget_eur", 0, 1e12),
         _protection_needs(settings),
+        _off_road(settings),
     )
+
+
+def _off_road(settings: Settings) -> bool:
+    """Return whether new cable may leave the ways: layers must tell land from water then."""
+    found = settings.section("rules").get("off_road", False)
+    if not isinstance(found, bool):
+        settings.report(
+            N_("{key} = {value} is not known here"),
+            N_("Use one or more of: {codes}"),
+            key="rules.off_road",
+            value=found,
+            codes="true, false",
+        )
+        return False
+    if found and not {"land_cover", "water"} & set(settings.section("layers")):
+        settings.report(
+            N_("{key} needs land cover or water, or lakes and the sea are taken for dry ground"),
+            N_("Declare land_cover or water under [layers], or write off_road = false"),
+            key="rules.off_road",
+        )
+    return found is True
 
 
 def _protection_needs(settings: Settings) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from dorsale.plan.table import Column, Table
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 _MONTH = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?\Z")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}\Z")
 _MAX_BYTES = 64 * 1024 * 1024
 
 
@@ -191,6 +192,7 @@ def _nothing(column: Column) -> object:
 def _number(reading: _Reading, column: Column, text: str) -> float:
     plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
     if plain.count(",") == 1 and "." not in plain:
+        _warn_of_thousands(reading, column, plain)
         plain = plain.replace(",", ".")
     try:
         value = float(plain)
@@ -228,6 +230,19 @@ def _number(reading: _Reading, column: Column, text: str) -> float:
     if column.kind == "integer" and value != round(value):
         reading.report(N_("{text} is not a whole number"), "", column.name, text=text)
     return value
+
+
+def _warn_of_thousands(reading: _Reading, column: Column, text: str) -> None:
+    """Say how a number that may mean thousands was read: 16,136 is a little over sixteen."""
+    if _THOUSANDS.match(text):
+        reading.report(
+            N_("{text} was read as {value}: a comma begins the decimals"),
+            N_("Write thousands without a comma"),
+            column.name,
+            severity="warning",
+            text=text,
+            value=text.replace(",", "."),
+        )
 
 
 def _list(reading: _Reading, column: Column, text: str) -> tuple[str, ...]:
