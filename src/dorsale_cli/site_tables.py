@@ -16,7 +16,9 @@ from dorsale_cli.words import LANGUAGE, _
 
 Row = Mapping[str, Any]
 _STEP = 5
-_SHOWN = 7  # criteria of the table of measures: those of most weight
+_SHOWN = 9  # criteria of the table of measures: those of most weight
+_FIRST = 4  # candidates in it
+_NUMBER = 26  # letters of the longest cell that is a number
 _WORDS = Words(LANGUAGE)
 _HEADS = {
     "data_centre": _("Data centres: who is first, under which weights"),
@@ -39,11 +41,14 @@ def print_sites(answer: Mapping[str, Any]) -> None:
 
 
 def _table(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table: numbers are never broken over lines, names and heads may be."""
     click.echo(f"\n{name}")
-    table = Table(box=None, pad_edge=False)
+    table, cells = Table(box=None, pad_edge=False), list(rows)
     for at, one in enumerate(head):
-        table.add_column(one, justify="right" if at else "left", no_wrap=not at)
-    for row in rows:
+        widest = max((len(row[at]) for row in cells), default=0)
+        table.add_column(one, justify="right" if at else "left", overflow="fold",
+                         min_width=widest if at > 0 and widest <= _NUMBER else None)  # fmt: skip
+    for row in cells:
         table.add_row(*row)
     Console(highlight=False).print(table)
 
@@ -73,7 +78,7 @@ def _m(value: Any) -> str:
 
 
 def _span(low: float, high: float, said: Any = _n) -> str:
-    return f"{said(low)} - {said(high)}"
+    return str(said(low)) if low == high else f"{said(low)} - {said(high)}"
 
 
 def _print_demand(demand: Mapping[str, Any]) -> None:
@@ -132,17 +137,18 @@ def _print_judged(kind: str, judged: Mapping[str, Any]) -> None:
           "{seed}); in doubt: measures drawn between low and high too; then the rank for each.")
         .format(draws=_n(judged["draws"]), seed=judged["seed"])
     )  # fmt: skip
-    _print_measures(criteria, rows)
+    _print_measures(criteria, left[:_FIRST])
     _print_excluded(row for row in rows if row["excluded"])
 
 
 def _print_measures(criteria: Mapping[str, Row], rows: Sequence[Row]) -> None:
     heaviest = sorted(criteria, key=lambda one: -sum(criteria[one]["weights"].values()))[:_SHOWN]
     _table(
-        _("Measures of most weight (all: --json)"),
-        ["", *(_WORDS.label("criterion", one) for one in heaviest)],
-        [[row["name"], *(_plain(row["measures"][one]) for one in heaviest)] for row in rows],
-    )
+        _("Measures of most weight, of the first (all: --json)"),
+        ["", *(row["name"] for row in rows)],
+        [[_WORDS.label("criterion", one), *(_plain(row["measures"][one]) for row in rows)]
+         for one in heaviest],
+    )  # fmt: skip
 
 
 def _print_excluded(rows: Iterable[Row]) -> None:
@@ -203,11 +209,10 @@ def _print_phases(modules: Sequence[Row]) -> None:
 
 
 def _item(row: Row) -> str:
-    money = f"{_m(row['eur'])} ({_span(row['eur_low'], row['eur_high'], _m)})"
     if row["unit"] == "sum":
-        return money
+        return _m(row["eur"])
     amount = f"{_n(row['quantity'])} {_unit(row['unit'])}".strip()
-    return f"{amount}; {money}"
+    return f"{amount}; {_m(row['eur'])}"
 
 
 def _unit(code: str) -> str:
@@ -215,17 +220,26 @@ def _unit(code: str) -> str:
 
 
 def _print_years(yearly: Sequence[Row]) -> None:
+    shown = yearly[::_STEP]
     _table(
-        _("Each year; M EUR"),
+        _("Use, each year"),
         [_("Year"), "kW", _("let"), "PUE", "GWh", _("generator, GWh"), _("water, m³"),
-         _("carbon, t"), _("operation"), _("low - high"), _("revenue"), _("low - high")],
+         _("carbon, t")],
         [
             [str(row["year"]), _n(row["it_kw"]), _percent(row["occupancy"]), _n(row["pue"], 2),
              _m(row["energy_kwh"]), _m(row["generator_kwh"]), _n(row["water_m3"]),
-             _n(row["carbon_t"]), _m(row["operation_eur"]),
+             _n(row["carbon_t"])]
+            for row in shown
+        ],
+    )  # fmt: skip
+    _table(
+        _("Each year; M EUR"),
+        [_("Year"), _("operation"), _("low - high"), _("revenue"), _("low - high")],
+        [
+            [str(row["year"]), _m(row["operation_eur"]),
              _span(row["operation_eur_low"], row["operation_eur_high"], _m),
              _m(row["revenue_eur"]), _span(row["revenue_eur_low"], row["revenue_eur_high"], _m)]
-            for row in yearly[::_STEP]
+            for row in shown
         ],
     )  # fmt: skip
 
@@ -233,11 +247,11 @@ def _print_years(yearly: Sequence[Row]) -> None:
 def _print_beside(one: Mapping[str, Any]) -> None:
     _table(
         _("Our cost beside what was seen, EUR"),
-        ["", _("ours"), _("low - high"), _("seen"), _("low - high"), _("where")],
+        ["", _("ours"), _("low - high"), _("seen"), _("where")],
         [
             [_WORDS.label("unit_cost", row["measure"]), _n(row["ours"]),
-             _span(row["ours_low"], row["ours_high"]), _n(row["typical"]),
-             _span(row["low"], row["high"]), _WORDS.label("seen", row["seen"])]
+             _span(row["ours_low"], row["ours_high"]), _span(row["low"], row["high"]),
+             _WORDS.label("seen", row["seen"])]
             for row in one["beside"]
         ],
     )  # fmt: skip
@@ -297,9 +311,8 @@ def _print_technopole(one: Mapping[str, Any]) -> None:
     )
     _print_book(one["cost_book"])
     click.echo(_("Revenue covers operation from: {turns}").format(turns=turns))
-    _table(
-        _("Evidence: what parks elsewhere reached"),
-        ["", _("low - high"), _("source")],
-        [[_WORDS.label("evidence", row["item"]), _span(row["low"], row["high"], _plain),
-          row["source"].split(" ; ")[0]] for row in one["evidence"]],
-    )  # fmt: skip
+    click.echo("\n" + _("Evidence: what parks elsewhere reached"))
+    for row in one["evidence"]:
+        reached = _span(row["low"], row["high"], _plain)
+        label = _WORDS.label("evidence", row["item"])
+        click.echo(f"{label}: {reached} ({row['source'].split(' ; ')[0]})")

@@ -56,6 +56,7 @@ def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         base=_m(bill["base"]), p50=_m(bill["p50"]), p90=_m(bill["p90"]),
         year=document["basis"]["price_year"],
     )  # fmt: skip
+    yield from _money(document)
     yield (
         _("Gap"),
         _("at most {gap} % above the cheapest possible ({status})").format(
@@ -83,6 +84,21 @@ def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             **{name: number(100 * assumed[name], LANGUAGE) for name in ("cost", "km", "demand")}
         ),
     )
+
+
+def _money(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what must be financed, and what operation costs a year, item by item."""
+    from dorsale.report.facts import financing_need
+
+    yield _("To finance"), _("{need} M EUR").format(need=_m(financing_need(document)))
+    running = document["bill"].get("running_eur")
+    if running:
+        yield (
+            _("Operation a year"),
+            _("{items} M EUR item by item; {share} M EUR as a share of the works").format(
+                items=_m(running["itemised_eur"]), share=_m(running["by_share_eur"])
+            ),
+        )
 
 
 def _worst(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

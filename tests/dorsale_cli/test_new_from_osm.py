@@ -10,6 +10,9 @@ import pytest
 from dorsale_cli import main
 from tests.sources.osm.island import TOWNS, borders_file, ravaka
 
+# What happened in Central Africa is told of any region, dated and with its source; nothing else is.
+PRECEDENTS = ("data centre of Brazzaville", "centre de données de Brazzaville")
+
 
 def shown(capfd: pytest.CaptureFixture[str]) -> str:
     text = capfd.readouterr()
@@ -41,6 +44,8 @@ def test_from_the_map_to_the_report(
     report = (out / "report.html").read_text("utf-8")
     assert "Port Selim" in report
     assert "© OpenStreetMap contributors, ODbL 1.0" in report
+    for precedent in PRECEDENTS:
+        report = report.replace(precedent, "")
     assert "Brazzaville" not in report
 
 

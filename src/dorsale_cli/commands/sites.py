@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dorsale_cli.options import say_json, shared
+from dorsale_cli.site_joint import decided, say_decided
 from dorsale_cli.words import _
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ KINDS = ("data_centre", "technopole")
 @click.option("--draws", type=click.IntRange(min=1, max=1_000_000), default=10_000,
               show_default=True, metavar="N", help=_("Weightings drawn."))  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), help=_("Seed of the draws."))
+@click.option("--joint", is_flag=True,
+              help=_("Choose data centres together with the network: up to two minutes."))  # fmt: skip
 @shared
 def command(
     name: str, asked: tuple[str, ...], hosts: tuple[str, ...], year: int | None,
     of_class: str | None, wanted: int | None, separation: float | None, draws: int,
-    seed: int | None, as_json: bool,
+    seed: int | None, joint: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Judge and size the data centres and technopoles of NAME: a shipped scenario or a folder."""
     from dorsale.siting.load import load
@@ -66,7 +69,11 @@ def command(
             _programmed(scenario, one) for one in _chosen(scenario, judged, "technopole", asked)
         ],
     }
+    if joint:
+        answer["joint"] = decided(scenario, wanted, separation)
     _say(answer, as_json)
+    if joint and not as_json:
+        say_decided(answer["joint"])
     return 0
 
 

@@ -1,0 +1,8 @@
+"""Candidates judged: what each criterion measures, what excludes one, ranks under many weights."""
+
+from __future__ import annotations
+
+from dorsale.siting.places.judge import judge
+from dorsale.siting.places.positions import check_on_land, positions, separated
+
+__all__ = ["check_on_land", "judge", "positions", "separated"]
