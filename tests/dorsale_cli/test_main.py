@@ -112,7 +112,11 @@ def test_plan_writes_its_files_and_a_summary(tmp_path, capfd):
     assert main.run(["show", str(out), "--json"]) == 0
     assert json.loads(capfd.readouterr().out) == summary
     assert main.run(["show", str(out)]) == 0
-    assert "report" not in capfd.readouterr().out
+    said = capfd.readouterr().out
+    assert "report" not in said
+    assert "To finance" in said
+    need = json.loads((out / "plan.json").read_text())["solution"]["bridge"][-1]
+    assert need == {"step": "financing_need", "eur": summary["financing_need_eur"]}
 
 
 def test_plan_prices_the_choices_asked_for(tmp_path, capfd):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dorsale.formats import iati
-from dorsale.formats.cents import in_cents
+from dorsale.plan.cents import in_cents
 from tests.formats.published_plans import Plain, moved, published_schemas
 
 VOICES = (Plain("fr"), Plain("en"))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dorsale.formats.cents import in_cents
 from dorsale.formats.oc4ids_budget import budget, year_period
 from dorsale.formats.packages import packages
+from dorsale.plan.cents import in_cents
 from tests.formats.published_plans import Plain, moved
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dorsale.formats import ocds
-from dorsale.formats.cents import in_cents
+from dorsale.plan.cents import in_cents
 from tests.formats.published_plans import Plain, moved
 
 METHODS = {"open", "selective", "limited", "direct"}

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.formats.cents import in_cents
 from dorsale.formats.packages import first_day, last_day, later, line_title, packages
+from dorsale.plan.cents import in_cents
 from tests.formats.published_plans import Plain, moved
 
 

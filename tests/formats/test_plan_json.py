@@ -203,6 +203,15 @@ def test_a_written_plan_is_where_another_may_start(
     assert (begun.status, begun.work, begun.method) == (made.status, made.work, made.method)
 
 
+def test_a_share_lowered_after_a_failure_is_written_and_read(tiny_plan: Plan) -> None:
+    lowered = {"cg-a": {"trench:a": 0.25}}
+    asked = replace(tiny_plan, design=replace(tiny_plan.design, lowered=lowered))
+    written = plan_json.plain(plan_json.document(asked))
+    assert written["solution"]["lowered"] == lowered
+    assert fits(written)
+    assert plan_json.start(written).lowered == lowered
+
+
 def test_pairs_that_nothing_survives_are_written(tiny_plan: Plan) -> None:
     excused = (("trench:a", "trench:b", ("cg-a",)), ("rg-x", "rg-y", ()))
     asked = replace(tiny_plan, design=replace(tiny_plan.design, excused_pairs=excused))

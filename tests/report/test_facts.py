@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dorsale.report import facts
 from tests.small_plan import document
 
@@ -36,3 +38,12 @@ def test_assumptions_are_told_apart() -> None:
         ("/basis/discount_rate", "assumption: working rate")
     ]
     assert [s["length_km"] for s in facts.assumed_lengths(document())] == [240]
+
+
+def test_the_need_is_the_end_of_the_bridge_or_p80_without_one() -> None:
+    bill = {"total_eur": {"p80": 7.0}}
+    bare: dict[str, Any] = {"bill": bill, "solution": {}}
+    assert (facts.financing_need(bare), facts.charged(bare)) == (7.0, False)
+    steps = [{"step": "tax", "eur": 2.0}, {"step": "financing_need", "eur": 9.0}]
+    full = {"bill": bill, "solution": {"bridge": steps}}
+    assert (facts.financing_need(full), facts.charged(full)) == (9.0, True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dorsale.cost.cents import cents, split
 from dorsale.cost.prices import SHARES, Book
+from dorsale.plan.cents import in_cents, shared
 from dorsale.plan.tables import CATEGORIES
 
 KEY = [
@@ -103,11 +103,11 @@ def _rows(
     item, factor, eur = str(row["item"]), str(row["factor"]), float(str(row["eur"]))
     share = _shared(item, prices)
     quantity = eur if share else float(str(row["quantity"]))
-    money = split(cents(eur), weights(known[item], _grown(item, factor, prices)))
+    money = shared(in_cents(eur), weights(known[item], _grown(item, factor, prices)).tolist())
     for one, part in zip(known[item], money, strict=True):
         ground = factor if one.ground and not share else ""
         yield (row["span"], one.name, one.unit, ground, one.category, one.local_share, row["lot"],
-               row["country"], row["phase"], quantity * one.quantity, int(part))  # fmt: skip
+               row["country"], row["phase"], quantity * one.quantity, part)  # fmt: skip
 
 
 def by_category(items: pd.DataFrame, prices: Book) -> np.ndarray:

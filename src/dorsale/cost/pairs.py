@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dorsale.cost.cents import split
+from dorsale.plan.cents import shared
 from dorsale.plan.network import CABLE_FIBRES, Candidates, Design
 from dorsale.plan.scenario import FIBRE_USE
 
@@ -40,4 +40,4 @@ def fibre_pairs(
 
 def _shared(free: int, use: Mapping[str, float], border: bool) -> list[int]:
     shares = [use.get(name, 0.0) * (border or name != "neighbours") for name in USES[:-1]]
-    return [int(n) for n in split(free, [*shares, max(0.0, 1 - sum(shares))])]
+    return shared(free, [*shares, max(0.0, 1 - sum(shares))])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dorsale.cost.cents import cents, split
 from dorsale.cost.prices import Book
+from dorsale.plan.cents import in_cents, shared
 
 EXEMPT = "exempt"
 _TAXED = ("works", "goods", "services")  # by VAT; fees and compensation are not
@@ -48,10 +48,10 @@ def taxes(components: pd.DataFrame, prices: Book) -> pd.DataFrame:
     parts: dict[str, np.ndarray] = {}
     for joined, rows in components.groupby("country"):
         at = rows.index.to_numpy()
-        sums = [cents(eur[at].sum()), cents((eur * duty)[at].sum()), cents((eur * vat)[at].sum())]
+        sums = [in_cents(one[at].sum()) for one in (eur, eur * duty, eur * vat)]
         names = str(joined).split("+")
-        shared = np.array([split(one, [1.0] * len(names)) for one in sums])
-        for name, column in zip(names, shared.T, strict=True):
+        split = np.array([shared(one, [1.0] * len(names)) for one in sums])
+        for name, column in zip(names, split.T, strict=True):
             parts[name] = parts.get(name, np.zeros(3, dtype=np.int64)) + column
     columns = ["country", "base_eur", "duty_eur", "vat_eur", "tax_eur", "due_eur"]
     return pd.DataFrame([_row(*one, prices) for one in sorted(parts.items())], columns=columns)

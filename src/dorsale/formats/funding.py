@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dorsale.formats.cents import in_cents, shared
+from dorsale.plan.cents import in_cents, shared
 
 
 @dataclass(frozen=True)

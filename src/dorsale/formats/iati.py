@@ -18,12 +18,12 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dorsale.formats import json_file
-from dorsale.formats.cents import shared
 from dorsale.formats.funding import Funding, funding
 from dorsale.formats.indicators import Indicator, indicators
 from dorsale.formats.packages import Package, Speech, first_day, last_day, packages
 from dorsale.formats.publication import Head, publication, title
 from dorsale.language import number
+from dorsale.plan.cents import shared
 from dorsale.plan.problems import N_
 
 VERSION = "2.03"

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from dorsale.formats import json_file
-from dorsale.formats.cents import eur
 from dorsale.formats.packages import (
     UNIT_NAMES,
     Line,
@@ -30,6 +29,7 @@ from dorsale.formats.packages import (
     packages,
 )
 from dorsale.formats.publication import Head, owner, project_id, publication, title
+from dorsale.plan.cents import eur
 from dorsale.plan.problems import N_
 
 VERSION = "1.1"

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dorsale.formats.cents import in_cents, shared
+from dorsale.plan.cents import in_cents, shared
 from dorsale.plan.problems import N_
 
 

@@ -106,6 +106,7 @@ def start(document_: Mapping[str, Any]) -> Design:
             one["id"]: bool(one["protected"]) for one in nodes if one["protected"] is not None
         },
         cuts={site: tuple(cut) for site, cut in solution["cuts"].items()},
+        lowered=solution.get("lowered", {}),
         **{name: solution[name] for name in _PROOF},
     )
 
@@ -346,6 +347,10 @@ def summary(document_: Mapping[str, Any]) -> dict[str, Any]:
         **{name: solution[name] for name in kept},
         "spans": sum(span["used"] for span in document_["spans"]),
         "total_eur": document_["bill"]["total_eur"],
+        "financing_need_eur": next(
+            (one["eur"] for one in solution["bridge"] if one["step"] == "financing_need"), None
+        ),
+        "running_eur": document_["bill"].get("running_eur"),
         "sources": document_["finance"]["sources"],
         "alternatives": [
             {key: one[key] for key in ("name", "feasible", "objective_eur", "extra_eur",
@@ -389,6 +394,7 @@ def _solution(plan: Plan, spans: list[dict[str, Any]]) -> dict[str, Any]:
             {"elements": [one, other], "sites": list(sites)}
             for one, other, sites in design.excused_pairs
         ],
+        "lowered": {site: dict(shares) for site, shares in design.lowered.items()},
         "trace": [list(point) for point in design.trace],
         "candidates": {name: int(n) for name, n in options.items()},
         "protected_sites": sum(design.protected.values()),

@@ -37,6 +37,7 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/demands/*", "computed", "demand", "/nodes/*/population", "demand.csv"),
     ("/demands/*/availability", "computed", "availability", "/risk_groups"),
     ("/solution", "computed", "topology.design", "/spans", "/demands"),
+    ("/solution/lowered", "computed", "topology.backbone", "/solution/cuts", "/scenario/classes"),
     ("/solution/bound_eur", "bound", "HiGHS on the cuts of topology.master", "/spans"),
     ("/solution/gap", "bound", "(value - bound) / value", "/solution/objective_eur"),
     ("/solution/programme", "computed", "topology.programme", "/spans", "/scenario/programme"),

@@ -263,7 +263,7 @@ class Variant:
     for. ``shared_km``: ground of the plan that every plan at most so dear surely keeps.
     ``leaves`` and ``comes``: corridors of the one and of the other only, as chains of span ids.
     ``cut_off``: sites that make it impossible; ``exposed``: sites that a failure more cuts off,
-    whatever is built.
+    or leaves less room to, whatever is built.
     """
 
     name: str

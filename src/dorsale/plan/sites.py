@@ -72,11 +72,11 @@ class Building:
     """What is built at a site: ``modules`` by phase and yearly figures, money in EUR.
 
     ``modules``: ``phase, year, it_kw, racks, room_m2, item, quantity, unit, eur, eur_low,
-    eur_high``, one row an item. ``yearly``: ``year, wanted_kw, it_kw, racks, capacity_kw,
-    occupancy, pue, energy_kwh, grid_kwh, generator_kwh, solar_kwh, water_m3, carbon_t, energy_eur, staff_eur,
-    upkeep_eur, operation_eur, revenue_eur``, each but the year with ``_low`` and ``_high`` beside
-    it; ``wanted_kw`` is the load asked for, ``it_kw`` what the power built can take. ``cost_eur``:
-    all phases, low, typical and high (less wide than the sum of the items' ranges).
+    eur_high``, one row an item. ``yearly``: ``year, wanted_kw, capacity_kw`` (load asked for, power
+    that stands), then each with ``_low`` and ``_high`` beside it: ``it_kw`` (load served),
+    ``racks, occupancy, pue, energy_kwh, grid_kwh, generator_kwh, solar_kwh, water_m3, carbon_t,
+    energy_eur, staff_eur, upkeep_eur, operation_eur, revenue_eur``. ``cost_eur``: all phases, low,
+    typical and high (less wide than the sum of the items' ranges).
     ``hours_lost``: hours a year in which the building fails, of its class.
     """
 

@@ -152,6 +152,10 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "grant": N_("grant"),
         "state": N_("State budget"),
         "operator": N_("operators' equity"),
+        "equity": N_("equity"),
+        "commercial": N_("commercial debt"),
+        "vendor": N_("vendor credit"),
+        "guarantee": N_("guarantee"),
     },
     "step": {
         "objective": N_("What the optimiser minimises"),

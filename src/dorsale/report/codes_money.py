@@ -16,6 +16,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
     "component": {
         "trench": N_("Trench"),
         "duct": N_("Duct"),
+        "drum": N_("Drums"),
         "cable": N_("Fibre cable"),
         "armoured_cable": N_("Armoured fibre cable"),
         "aerial_cable": N_("Aerial fibre cable"),
@@ -128,6 +129,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "late_stop_share": N_("Part of the delay in which works stand still"),
         "standing_share_per_year": N_("Yearly cost of works that stand still"),
         "inflation_per_year": N_("Inflation a year"),
+        "usd_drift_per_year": N_("Rise of the dollar against the euro a year"),
         "discount_rate": N_("Real discount rate"),
         "tax_exempt": N_("Exemption from tax and duty"),
         "profit_tax_rate": N_("Tax on profit"),
@@ -209,6 +211,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
     "note": {
         "no_rate_of_return": N_("no rate of return exists: the flow never turns"),
         "several_rates_of_return": N_("several rates of return fit: none is given"),
+        "nothing_eligible": N_("the bill holds nothing that this source may pay for"),
         "owed_beyond_horizon": N_("a part of the loan is still owed at the horizon"),
         "income_per_km_above_seen": N_(
             "income a route-km is above what the region's largest operator earns"

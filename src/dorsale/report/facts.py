@@ -160,6 +160,18 @@ def finance_sources(document: Document) -> list[Row]:
     return sorted((document["finance"] or {"sources": ()})["sources"], key=lambda s: -s["eur"])
 
 
+def financing_need(document: Document) -> float:
+    """Return what must be financed, in EUR: the end of the bridge; without one, P80 of the bill."""
+    steps = {one["step"]: one["eur"] for one in document["solution"].get("bridge") or ()}
+    return float(steps.get("financing_need", document["bill"]["total_eur"]["p80"]))
+
+
+def charged(document: Document) -> bool:
+    """Tell whether the need holds more than the contingency: price rises, tax, interest."""
+    steps = {one["step"] for one in document["solution"].get("bridge") or ()}
+    return bool(steps & {"price_contingency", "tax", "works_charges"})
+
+
 def lightpath_modes(document: Document) -> list[dict[str, Any]]:
     """Return lightpaths summed by mode: ``mode, count, gbps, longest_km, margins``."""
     found: dict[str, list[Row]] = {}

@@ -131,7 +131,10 @@ def _remark(one: Row, document: Document, words: Words) -> str:
         )
     if one["exposed"]:
         sites = _sites(document, one["exposed"], words)
-        return words.say(N_("One failure more cuts off {sites}, whatever is built"), sites=sites)
+        return words.say(
+            N_("One failure more cuts off {sites} or leaves them less room, whatever is built"),
+            sites=sites,
+        )
     same = not _moves(one) and abs(one["extra_eur"]) < 1
     return words.say(N_("This plan respects it already")) if same else ""
 

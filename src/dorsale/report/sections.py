@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from dorsale.plan.problems import N_
 from dorsale.report import (
+    after_failures,
     charts,
     corridors,
     facts,
@@ -65,6 +66,8 @@ def front(document: Document, words: Words) -> dict[str, Any]:
         "build": words.km(facts.km_to_build(document)),
         "reused": words.km(facts.km_reused(document)),
         "cost": _cost(document, words),
+        "need": words.money(facts.financing_need(document)),
+        "charged": facts.charged(document),
         "newly": words.people(facts.newly_near(document)),
         "near": _near(document, words),
         "worst_before": capitals[0] if capitals else None,
@@ -195,6 +198,8 @@ def availability(document: Document, words: Words) -> dict[str, Any]:
         "sites": tables.sites(document, words),
         "cuts": tables.cut_sites(document, words),
         "refused": refused_spans.view(document, words),
+        "lowered": after_failures.lowered(document, words),
+        "excused": after_failures.excused(document, words),
         "not_visited": words.percent(max((o.not_visited for o in outages), default=0.0), 2),
         "not_visited_hours": words.hours(
             max((o.not_visited for o in outages), default=0.0) * HOURS_A_YEAR
@@ -259,6 +264,22 @@ def _bill_chart(rows: Sequence[tuple[str, Mapping[str, float]]], name: str, word
     )  # fmt: skip
 
 
+def running(document: Document, words: Words) -> str:
+    """Return what operation comes to item by item, beside the share of the works; may be empty."""
+    held = document["bill"].get("running_eur")
+    if not held:
+        return ""
+    return words.say(
+        N_(
+            "Item by item, operation comes to {items} a year, with {renewal} set aside for "
+            "renewal and {paid} of leases and capacity; as a share of the works, which the plan "
+            "is weighed with, to {share}."
+        ),
+        items=words.money(held["itemised_eur"]), renewal=words.money(held["renewal_eur"]),
+        paid=words.money(held["paid_eur"]), share=words.money(held["by_share_eur"]),
+    )  # fmt: skip
+
+
 def finance(document: Document, words: Words) -> dict[str, Any] | None:
     """Return who pays, when, what running costs later, and the unit price needed."""
     held = document["finance"]
@@ -274,7 +295,9 @@ def finance(document: Document, words: Words) -> dict[str, Any] | None:
         "running": _running(document, words),
         "price_full": words.rounded(held["price_full_eur_per_mbps_month"]),
         "price_cash": words.rounded(held["price_cash_eur_per_mbps_month"]),
-        "need": words.money(sum(one["eur"] for one in held["sources"])),
+        "need": words.money(facts.financing_need(document)),
+        "paid": words.money(sum(one["eur"] for one in held["sources"])),
+        "operation": running(document, words),
     }
 
 

@@ -136,17 +136,19 @@ def cut_sites(document: Document, words: Words) -> Grid:
 
 
 def _cuts(node: Row, groups: Mapping[str, Row], document: Document, words: Words) -> str:
-    named = facts.names(document)
-    found = [_cut(one, groups, named, document, words) for one in node["cut_off_by"]]
+    found = [_cut(one, groups, document, words) for one in node["cut_off_by"]]
     return "; ".join(dict.fromkeys(found)) or words.say(
         N_("no second path was found worth its price")
     )
 
 
-def _cut(
-    code: str, groups: Mapping[str, Row], named: Mapping[str, str], document: Document,
-    words: Words,
-) -> str:  # fmt: skip
+def failure(code: str, document: Document, words: Words) -> str:
+    """Return the name of what fails: of a shared risk, of both ends of a span or of a way."""
+    return _cut(code, {g["id"]: g for g in document["risk_groups"]}, document, words)
+
+
+def _cut(code: str, groups: Mapping[str, Row], document: Document, words: Words) -> str:
+    named = facts.names(document)
     if code in groups:
         return risk(groups[code], named, words)
     span = next((s for s in document["spans"] if s["id"] == code), None)

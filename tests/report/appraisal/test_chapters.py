@@ -14,13 +14,14 @@ from dorsale.report.appraisal import (
     economics,
     expenditure,
     financing,
+    operation,
     page,
     procurement,
     results,
     safeguards,
     uncertainty,
 )
-from dorsale.report.appraisal.blocks import Note, Table, plain
+from dorsale.report.appraisal.blocks import Note, Paragraph, Table, plain
 from dorsale.report.appraisal.subject import Subject
 from dorsale.report.words import Words
 from tests.report.appraisal.full_plan import full
@@ -82,6 +83,27 @@ def test_a_lot_is_tendered_before_its_works() -> None:
     found = rows(procurement.write(subject()), "Procurement plan")
     assert found[0][0] == "Works and cable, Cameroon"
     assert found[0][4:] == ["Jan 2025", "Jan 2027 – Jun 2027", "Jan 2028", "Sep 2028"]
+
+
+def test_what_is_tendered_adds_up_to_the_bill() -> None:
+    """Spares are a share of the equipment and bought with it: no item is forgotten."""
+    plan = full()
+    items = plan["bill"]["items"]
+    items.append({**items[0], "item": "spares_share", "lot": "equipment", "eur": 50_000.0})
+    lots = list(procurement.lots(subject(plan)))
+    assert sum(one.eur for one in lots) == pytest.approx(sum(one["eur"] for one in items))
+
+
+def test_operation_item_by_item_stands_beside_the_share() -> None:
+    plan = full()
+    plan["bill"]["running_eur"] = {
+        "itemised_eur": 1.2e6, "renewal_eur": 1e6, "paid_eur": 6e5, "by_share_eur": 2.8e6,
+    }  # fmt: skip
+    chapter = operation.write(subject(plan))
+    assert chapter is not None
+    said = " ".join(one.text for one in chapter.blocks if isinstance(one, Paragraph))
+    assert "1.2" in said
+    assert "2.8" in said
 
 
 @pytest.mark.parametrize(("month", "before", "found"), [

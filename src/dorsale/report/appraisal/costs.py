@@ -93,8 +93,8 @@ def _bridge(subject: Subject) -> list[Block]:
     said = subject.say(
         N_(
             "The optimiser weighs works and years of operation together. Take the present values "
-            "away, add the places, and the bill is left; contingency, P80 minus base, comes on "
-            "top."
+            "away, add the places, and the bill is left; contingency, and where they are counted "
+            "price rises, tax and interest, come on top."
         )
     )
     caption = subject.say(N_("From what the optimiser minimises to what must be financed."))

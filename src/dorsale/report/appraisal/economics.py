@@ -174,7 +174,11 @@ def _present(subject: Subject) -> Table:
 def _notes(subject: Subject) -> list[Block]:
     found = money.accounts(subject).get("notes") or ()
     lines = [
-        f"{_named(subject, str(one[1]))}: {subject.words.label('note', one[0])}."
+        subject.say(
+            N_("{name}: {what}."),
+            name=_named(subject, str(one[1])),
+            what=subject.words.label("note", one[0]),
+        )
         for one in (list(note.values()) if isinstance(note, Mapping) else note for note in found)
         if len(one) > 1
     ]

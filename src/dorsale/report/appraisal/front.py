@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dorsale.plan.problems import N_
-from dorsale.report import sections
-from dorsale.report.appraisal import money
+from dorsale.report import facts, sections
 from dorsale.report.appraisal.blocks import Front, Number
 from dorsale.report.appraisal.subject import Subject
 
@@ -75,19 +74,18 @@ def _numbers(subject: Subject, held: dict[str, Any]) -> list[Number]:
 
 def _cost(subject: Subject) -> Number:
     words, total = subject.words, subject.document["bill"]["total_eur"]
-    need = money.ratio(subject, "need")
     said = subject.say(
         N_(
             "between {low} and {high} in eight cases of ten; {need} to finance, with contingency, "
             "price rises, tax and interest"
         )
-        if need else
+        if facts.charged(subject.document) else
         N_(
             "between {low} and {high} in eight cases of ten; {need} to finance, contingency "
             "included"
         ),
         low=words.money(total["p10"]), high=words.money(total["p90"]),
-        need=words.money(need or total["p80"]),
+        need=words.money(facts.financing_need(subject.document)),
     )  # fmt: skip
     label = subject.say(N_("Cost, {year} prices"), year=subject.price_year)
     return Number(label, words.money(total["base"]), said)

@@ -78,6 +78,7 @@ def _coverage(subject: Subject) -> list[Block]:
     counted = held["raster"] or subject.say(
         N_("a gazetteer of places scaled to national totals, plus a rural remainder ◇")
     )
+    source = subject.say(N_("the plan's coverage; distances in a straight line."))
     return [
         Heading(subject.say(N_("People near the fibre"))),
         Paragraph(
@@ -93,7 +94,7 @@ def _coverage(subject: Subject) -> list[Block]:
                 "plan."
             )),
         ),
-        Table(held["table"], subject.say(N_("the plan's coverage; distances in a straight line."))),
+        Table(held["table"], source),
     ]  # fmt: skip
 
 

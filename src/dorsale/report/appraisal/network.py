@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from dorsale.plan.problems import N_
-from dorsale.report import facts, refused_spans, rules_kept, sections, shared_ground, tables
+from dorsale.report import (
+    after_failures,
+    facts,
+    refused_spans,
+    rules_kept,
+    sections,
+    shared_ground,
+    tables,
+)
 from dorsale.report.appraisal.blocks import Block, Chapter, Figure, Heading, Note, Paragraph, Table
 from dorsale.report.appraisal.subject import Subject
 from dorsale.report.tables import Grid
@@ -44,10 +52,11 @@ def _spans(subject: Subject) -> list[Block]:
         )
     )
     source = subject.say(N_("the plan's spans; cables at sea and neighbours' networks left out."))
+    billed = subject.say(N_("the plan's bill."))
     return [
         Paragraph(said), subject.map("status", caption),
         Table(_by_way(subject), source, total=True),
-        Table(tables.dearest_spans(document, words), subject.say(N_("the plan's bill."))),
+        Table(tables.dearest_spans(document, words), billed),
     ]  # fmt: skip
 
 
@@ -141,6 +150,7 @@ def _protection(subject: Subject) -> list[Block]:
     refused = refused_spans.view(document, words)
     if isinstance(refused, Grid):
         blocks.append(Table(refused))
+    blocks += _without_room(subject)
     pairs = shared_ground.of(document)
     if pairs:
         note = subject.say(
@@ -153,6 +163,15 @@ def _protection(subject: Subject) -> list[Block]:
         )  # fmt: skip
         blocks.append(Note(note))
     return blocks
+
+
+def _without_room(subject: Subject) -> list[Block]:
+    """Return what no network could keep: sites with less room, pairs that nothing survives."""
+    tables_ = (
+        after_failures.lowered(subject.document, subject.words),
+        after_failures.excused(subject.document, subject.words),
+    )
+    return [Table(one) for one in tables_ if one is not None]
 
 
 def _rules(subject: Subject) -> list[Block]:
@@ -191,8 +210,9 @@ def _light(subject: Subject) -> list[Block]:
         N_("GNPy, an independent simulator, has not checked them in this run.")
     )  # fmt: skip
     caption = subject.say(N_("Margin of each lightpath by mode, in dB: one dot a lightpath."))
+    source = subject.say(N_("the plan's optics."))
     return [
         Heading(subject.say(N_("Light"))), Paragraph(f"{said} {checked}"),
-        Table(held["table"], subject.say(N_("the plan's optics."))),
+        Table(held["table"], source),
         Figure(held["chart"], caption),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from dorsale.report.appraisal.blocks import (
     Key,
     KeyFigures,
     Number,
+    Paragraph,
     Points,
 )
 from dorsale.report.appraisal.subject import Subject
@@ -101,7 +102,9 @@ def _items(subject: Subject) -> list[Block]:
         year=subject.price_year,
     )  # fmt: skip
     caption = subject.say(N_("Operation by item"))
-    return [subject.table(caption, heads, cells, {1, 2}, source, total=True)]
+    said = sections.running(subject.document, words)
+    table = subject.table(caption, heads, cells, {1, 2}, source, total=True)
+    return [table, *([Paragraph(said)] if said else ())]
 
 
 _USES = (

@@ -150,7 +150,17 @@ def _table(table: Table) -> dict[str, Any]:
         "columns": widths(grid.heads, grid.rows, grid.numbers),
         "source": _text(table.source),
         "total": table.total,
+        "lines": sum(map(_lines, grid.rows)),
     }
+
+
+def _lines(row: Sequence[str]) -> int:
+    """Return about how many lines of print a row takes; a table of many may break.
+
+    >>> _lines(["Short", "A cell of text that is far too long for a line of forty letters"])
+    2
+    """
+    return max((math.ceil(len(plain(cell)) / _MOST) for cell in row), default=1) or 1
 
 
 def widths(

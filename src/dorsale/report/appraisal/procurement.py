@@ -19,6 +19,7 @@ LEAD_MONTHS = 24  # where the scenario says nothing
 _OPEN = N_("Open, international ◇")
 _QUALITY = N_("Consultants, by quality and cost ◇")
 _AGREED = N_("Agreement with the owner ◇")
+_SERVICES = ("supervision_share", "environmental_social_share")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Lot:
 
 def write(subject: Subject) -> Chapter | None:
     """Return the chapter on procurement, or ``None`` without anything to buy."""
-    lots = [one for one in _lots(subject) if one.eur]
-    if not lots:
+    leased = Lot(subject.say(N_("Fibre leased")), _leased(subject), _AGREED)
+    found = [one for one in (*lots(subject), leased) if one.eur]
+    if not found:
         return None
     held = subject.document["scenario"].get("programme") or {}
     lead = int(held.get("procurement_months", LEAD_MONTHS))
@@ -49,7 +51,16 @@ def write(subject: Subject) -> Chapter | None:
         months=lead,
     )  # fmt: skip
     note = subject.say(N_("Assumption: no lender has been asked."))
-    blocks: list[Block] = [Paragraph(said, (note,)), _table(subject, lots, lead), _later(subject)]
+    finer = subject.say(
+        N_(
+            "The rows below put together what one buyer would plan together. The files to publish, "
+            "ocds.json and oc4ids.json, are finer: they follow the bill, lot by lot and country "
+            "by country, and add up to the same base estimate."
+        )
+    )
+    blocks: list[Block] = [
+        Paragraph(said, (note,)), Paragraph(finer), _table(subject, found, lead), _later(subject),
+    ]  # fmt: skip
     return Chapter("procurement", subject.say(N_("Procurement plan")), blocks)
 
 
@@ -65,7 +76,8 @@ def _later(subject: Subject) -> Block:
     )
 
 
-def _lots(subject: Subject) -> Iterable[Lot]:
+def lots(subject: Subject) -> Iterable[Lot]:
+    """Yield what the bill buys, put together by buyer; leases, paid by the year, stand apart."""
     items = subject.document["bill"]["items"]
     works = [one for one in items if one["lot"] == "civil" and not _is_service(one)]
     by_country: dict[str, float] = defaultdict(float)
@@ -78,10 +90,9 @@ def _lots(subject: Subject) -> Iterable[Lot]:
     yield Lot(subject.say(N_("Works that cross a border")), shared, _OPEN, _across(subject))
     yield Lot(subject.words.label("lot", "equipment"), _sum(_of_lot(items, "equipment")),
               _OPEN, _spans(subject))  # fmt: skip
-    for code in ("supervision_share", "environmental_social_share"):
+    for code in _SERVICES:
         name = subject.words.label("item", code)
         yield Lot(name, _sum(i for i in items if i["item"] == code), _QUALITY, _spans(subject))
-    yield Lot(subject.say(N_("Fibre leased")), _leased(subject), _AGREED)
 
 
 def _of_lot(items: Sequence[Row], lot: str) -> list[Row]:
@@ -89,7 +100,7 @@ def _of_lot(items: Sequence[Row], lot: str) -> list[Row]:
 
 
 def _is_service(item: Row) -> bool:
-    return str(item["item"]).endswith("_share")
+    return item["item"] in _SERVICES
 
 
 def _sum(rows: Iterable[Row]) -> float:
@@ -119,13 +130,13 @@ def _leased(subject: Subject) -> float:
     )  # fmt: skip
 
 
-def _table(subject: Subject, lots: Sequence[Lot], lead: int) -> Block:
+def _table(subject: Subject, found: Sequence[Lot], lead: int) -> Block:
     heads = [
         subject.say(N_("Lot")), subject.say(N_("Length")), subject.say(N_("Base estimate")),
         subject.say(N_("Method")), subject.say(N_("Call for tenders")), subject.say(N_("Works")),
         subject.say(N_("In service")), subject.say(N_("If works slip")),
     ]  # fmt: skip
-    rows = [_row(subject, one, lead) for one in lots]
+    rows = [_row(subject, one, lead) for one in found]
     return subject.table(
         subject.say(N_("Procurement plan")), heads, rows, {1, 2},
         subject.say(N_("the plan's bill and programme; leases in euros a year.")),

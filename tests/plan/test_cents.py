@@ -1,4 +1,6 @@
-"""Parts add up to their whole, to the cent."""
+"""Parts add up to their whole, to the cent, and none is negative."""
+
+from __future__ import annotations
 
 import math
 
@@ -6,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.formats.cents import eur, in_cents, shared
+from dorsale.plan.cents import eur, in_cents, shared
 
 _WEIGHTS = st.lists(st.floats(0, 1e9), min_size=1, max_size=40)
 
 
 def test_thirds_of_a_hundred() -> None:
     assert shared(10_000, [1, 1, 1]) == [3334, 3333, 3333]
+    assert shared(0, [0.5, 0.5]) == [0, 0]
+    assert in_cents(19.999) == 2000
     assert [eur(part) for part in shared(in_cents(0.05), [2, 2, 1])] == [0.02, 0.02, 0.01]
 
 
