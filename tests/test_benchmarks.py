@@ -23,7 +23,8 @@ PEERS = {
     "topology": "highspy",
 }
 
-NO_PEER = {"matching", "meetings", "ranking", "web"}  # figures of their own, tests with the web
+# figures of their own; tests of the web look at its own
+NO_PEER = {"matching", "meetings", "ranking", "siting_joint", "web"}
 
 
 def test_every_benchmark_is_here() -> None:

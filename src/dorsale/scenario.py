@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
@@ -50,14 +50,14 @@ from dorsale.plan.network import (
 from dorsale.plan.problems import N_, BadInput, Infeasible
 from dorsale.plan.problems import Problem as BadProblem
 from dorsale.plan.scenario import Limits, Scenario
-from dorsale.plan.sites import Building, Load, Sited
+from dorsale.plan.sites import Building, Load, Places, Sited
 from dorsale.siting import building, load, places
 from dorsale.topology.backbone.alternatives import choose, different, settled
 from dorsale.topology.backbone.design import design
 from dorsale.topology.backbone.differences import ground, named
 from dorsale.topology.backbone.hosting import Wanted, latencies_ms
 from dorsale.topology.backbone.problem import Problem, problem, unprotected, without
-from dorsale.topology.backbone.sited import Joint, reaching
+from dorsale.topology.backbone.sited import ABROAD, Joint, reaching
 from dorsale.topology.backbone.sited import sited as sited_with_network
 from dorsale.topology.connect.audit import audit
 from dorsale.topology.connect.rules import requirements, with_operators
@@ -70,6 +70,7 @@ from dorsale.topology.routes import network, routes
 
 Tell = Callable[[str, str], None]
 _CABLE_MODULE_GBPS = 100.0
+_HOURS = 8760.0
 _INTERRUPTED_S = 10.0  # of a programme once the search was interrupted
 
 
@@ -153,6 +154,23 @@ def plan(
                 doubtful_pairs(found.spans, _protecting(paths)))  # fmt: skip
 
 
+@dataclass(frozen=True)
+class SiteQuestion:
+    """Where data centres stand, as a question: the network's problem, candidates, traffic, rules.
+
+    ``options`` and ``gbps`` as :func:`dorsale.topology.backbone.hosting.with_hosting` takes them.
+    """
+
+    found: Candidates
+    stated: Problem
+    load: Load
+    places: Places
+    buildings: tuple[Building, ...]
+    options: pd.DataFrame
+    gbps: Mapping[str, float]
+    wanted: Wanted
+
+
 def sited(
     scenario: Scenario, tell: Tell | None = None, layers: Layers | None = None
 ) -> tuple[Sited, Design, Design]:
@@ -163,38 +181,44 @@ def sited(
     no pair is far enough apart, or no candidate lies within the latency of a served site.
     """
     say = tell or (lambda step, detail: None)
+    say("ground", "")
+    asked = site_question(scenario, layers, say)
+
+    say("siting", "")
+    joint = sited_with_network(
+        asked.stated, asked.options, asked.gbps, asked.gbps, asked.wanted, scenario.limits,
+        scenario.seed, lambda value, bound: say("siting", f"{value} {bound}"),
+    )  # fmt: skip
+    say("without", "")
+    bare = design(asked.stated, scenario.limits, scenario.seed, None, joint.network)
+    effect = _effect(scenario, asked, joint, bare)
+    chosen = tuple(one for one in asked.buildings if one.site in joint.chosen)
+    both = joint.design
+    answer = Sited(asked.load, asked.places, joint.chosen, both.objective_eur, both.bound_eur,
+                   both.gap, chosen, effect=effect)  # fmt: skip
+    return answer, joint.network, bare
+
+
+def site_question(
+    scenario: Scenario, layers: Layers | None = None, tell: Tell | None = None
+) -> SiteQuestion:
+    """Return the question that :func:`sited` answers; raises as it does."""
     prices = cost.book(scenario)
     life = scenario.years.horizon - scenario.years.start + 1
     present_value = cost.annuity(scenario.basis.discount_rate, life)
-    scenario = surveyed(opened(scenario, prices, layers, say), layers)
+    scenario = surveyed(opened(scenario, prices, layers, tell), layers)
     found = priced(find_candidates(scenario), scenario, prices, Line(), present_value)
     traffic = forecast(scenario)
     asked = _requirements(scenario, found)
     stated, _ = _held(problem(scenario, found, traffic, present_value), found, asked)
-
-    say("siting", "")
     hosted = load.load(scenario, _internet(scenario, traffic))
     judged = places.judge(scenario, "data_centre")
-    buildings = _buildings(scenario, hosted, judged.scores.index, found)
+    fit = [str(one) for one in judged.measures.index if one not in judged.excluded]
+    buildings = _buildings(scenario, hosted, fit, found)
     options = _site_options(scenario, stated, buildings)
     gbps = _hosted_gbps(scenario, stated, hosted)
     wanted = _sites_wanted(scenario, stated, options)
-
-    def progress(value: float, bound: float) -> None:
-        say("siting", f"{value} {bound}")
-
-    joint = sited_with_network(
-        stated, options, gbps, gbps, wanted, scenario.limits, scenario.seed, progress
-    )
-    say("without", "")
-    bare = design(stated, scenario.limits, scenario.seed, None, joint.network)
-    chosen = tuple(one for one in buildings if one.site in joint.chosen)
-    return (
-        Sited(hosted, judged, joint.chosen, joint.design.objective_eur, joint.design.bound_eur,
-              joint.design.gap, chosen, effect=_effect(scenario, found, joint, bare, chosen, gbps)),
-        joint.network,
-        bare,
-    )  # fmt: skip
+    return SiteQuestion(found, stated, hosted, judged, tuple(buildings), options, gbps, wanted)
 
 
 def _internet(scenario: Scenario, traffic: Demand) -> pd.DataFrame:
@@ -215,11 +239,7 @@ def _buildings(
         for year, (low, central, high) in load.power_of(hosted).items()
     }
     at = scenario.tables["candidates"].set_index("id")["site"]
-    return [
-        building.build(scenario, one, kw)
-        for one in map(str, candidates)
-        if at[one] in found.nodes.index
-    ]
+    return [building.build(scenario, one, kw) for one in candidates if at[one] in found.nodes.index]
 
 
 def _site_options(
@@ -276,29 +296,32 @@ def _too_slow(sites: Sequence[str], latency_ms: float) -> BadProblem:
 
 
 def _effect(
-    scenario: Scenario, found: Candidates, joint: Joint, bare: Design,
-    buildings: Sequence[Building], gbps: Mapping[str, float],
-) -> dict[str, float]:  # fmt: skip
+    scenario: Scenario, asked: SiteQuestion, joint: Joint, bare: Design
+) -> dict[str, float]:
     """Return what the sites change: traffic, money, people reached and hours without service."""
+    found, kept = asked.found, sum(asked.gbps.values())
     tariff = scenario.tables["tariffs"].set_index("item").at["transit_abroad_price", "typical"]
     people = scenario.sites["population"].fillna(0.0).astype(float)
     people = {v: people[v] for v in joint.network.protected}
     after = reaching(joint.problem, joint.design.modules, people)
     before = reaching(joint.problem, bare.modules, people)["internet"]
-    failed = after["element"] != ""
+    single = ~after["element"].isin(["", ABROAD])
+    every = after["element"] == ABROAD
     nodes = _nodes_of(scenario, joint.chosen)
-    building_h = float(np.prod([one.hours_lost / 8760 for one in buildings]) * 8760)
-    kept = sum(gbps.values())
+    down = [one.hours_lost / _HOURS for one in asked.buildings if one.site in joint.chosen]
+    building_h = float(np.prod(down) * _HOURS)
     return {
         "kept_gbps": kept,
         "transit_avoided_eur_per_year": kept * 1000.0 * 12.0 * float(tariff),
         "sites_eur": joint.sites_eur,
         "network_with_eur": joint.network.objective_eur,
         "network_without_eur": bare.objective_eur,
-        "reach_worst_with": float(after["hosted"][failed].min()),
-        "reach_worst_without": float(before[failed].min()),
-        "reach_mean_with": float(after["hosted"][failed].mean()),
-        "reach_mean_without": float(before[failed].mean()),
+        "reach_worst_with": float(after["hosted"][single].min()),
+        "reach_worst_without": float(before[single].min()),
+        "reach_mean_with": float(after["hosted"][single].mean()),
+        "reach_mean_without": float(before[single].mean()),
+        "reach_cut_off_with": float(after["hosted"][every].min()),
+        "reach_cut_off_without": float(before[every].min()),
         "hours_lost_with": _hours_to(found, joint.network, nodes, people) + building_h,
         "hours_lost_without": _hours_to(found, bare, [INTERNET], people) + building_h,
     }

@@ -1,4 +1,4 @@
-"""``dorsale sites --joint``: data centres chosen together with the network, and what they change."""
+"""``dorsale sites --joint``: data centres chosen together with the network, and their effect."""
 
 from __future__ import annotations
 
@@ -56,6 +56,8 @@ def say_decided(answer: dict[str, Any]) -> None:
         (_("network, M EUR: with {one}, without {other}"), "network_{}_eur", "{:.1f}"),
         (_("people who reach their data in the worst failure: with {one}, without {other}"),
          "reach_worst_{}", "{:.1%}"),
+        (_("people who reach their data with every cable abroad cut: with {one}, without {other}"),
+         "reach_cut_off_{}", "{:.1%}"),
         (_("hours a year without their data: with {one}, without {other}"),
          "hours_lost_{}", "{:.1f}"),
     ):  # fmt: skip

@@ -39,8 +39,11 @@ KINDS = ("data_centre", "technopole")
 @click.option("--draws", type=click.IntRange(min=1, max=1_000_000), default=10_000,
               show_default=True, metavar="N", help=_("Weightings drawn."))  # fmt: skip
 @click.option("--seed", type=click.IntRange(min=0), help=_("Seed of the draws."))
-@click.option("--joint", is_flag=True,
-              help=_("Choose data centres together with the network: up to two minutes."))  # fmt: skip
+@click.option(
+    "--joint",
+    is_flag=True,
+    help=_("Choose data centres together with the network: up to two minutes."),
+)
 @shared
 def command(
     name: str, asked: tuple[str, ...], hosts: tuple[str, ...], year: int | None,

@@ -62,8 +62,10 @@ def _fails(problem: Problem, count: np.ndarray, safe: set[int], state: State) ->
 
 
 def _joined(problem: Problem, room: np.ndarray) -> set[int]:
-    graph = nx.Graph([(problem.root, problem.root), *problem.ends[room > 0].tolist()])
-    return set(nx.node_connected_component(graph, problem.root))
+    both = np.concatenate([problem.ends, problem.ends[:, ::-1]])[np.tile(room > 0, 2)].tolist()
+    onward = (pair for pair in both if pair[0] not in problem.ending)
+    graph = nx.DiGraph([(problem.root, problem.root), *onward])
+    return {problem.root, *nx.descendants(graph, problem.root)}
 
 
 def _wanted(problem: Problem, share: float, sites: set[int], joined: set[int]) -> np.ndarray:
@@ -77,19 +79,19 @@ def _wanted(problem: Problem, share: float, sites: set[int], joined: set[int]) -
 def _kept(problem: Problem, room: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return what ``room`` carries of ``wanted``: shares rise together, each as far as it can."""
     (goals, nodes), spans = wanted.shape, np.flatnonzero(room)
-    n, ends = len(spans), problem.ends[spans].T
+    sinks, n, ends = np.unique(problem.flow_table[1]), len(spans), problem.ends[spans].T
     away, home = (sparse.coo_matrix((np.ones(n), (end, range(n))), (nodes, n)) for end in ends)
-    passing = np.ones(wanted.shape)
-    passing[range(goals), sorted({t for _, t, _ in problem.flows})] = 0.0  # there traffic ends
+    passing = (sinks[:, None] != np.arange(nodes)).astype(float)  # where traffic does not end
     sent = sparse.kron(sparse.eye(goals), sparse.hstack([away - home, home - away]))
-    sent, last = sparse.diags(passing.ravel()) @ sent, 2 * goals * n
     load = sparse.hstack([*[sparse.eye(n)] * 2 * goals, sparse.csr_matrix((n, 1))])
-    kept, rising = wanted.copy(), wanted > 0
+    sent, kept, rising = sparse.diags(passing.ravel()) @ sent, wanted.copy(), wanted > 0
+    through = np.tile(~np.isin(ends, list(problem.ending)).any(axis=0), 2)  # of traffic elsewhere
+    bounds = [(0, None if g in problem.ending or on else 0) for g in sinks for on in through]
     while rising.any():
-        short = sparse.csr_matrix((wanted * rising).reshape(-1, 1))
         found = linprog(
-            np.append(np.zeros(last), 1.0), load, room[spans], sparse.hstack([sent, short]),
-            kept.ravel(), [(0, None)] * last + [(0, 1)],
+            np.append(np.zeros(2 * goals * n), 1.0), load, room[spans],
+            sparse.hstack([sent, sparse.csr_matrix((wanted * rising).reshape(-1, 1))]),
+            kept.ravel(), [*bounds, (0, 1)],
         )  # fmt: skip
         price = found.eqlin.marginals.reshape(wanted.shape)
         stuck = rising & (np.abs(price * wanted) > 1e-6) & (found.fun > 1e-7)

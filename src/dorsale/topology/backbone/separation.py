@@ -31,7 +31,8 @@ class Separation:
 
     def __post_init__(self) -> None:
         self.problem = self.survival.problem
-        self.ones = np.ones(len(self.problem.spans))
+        self.every = np.ones(len(self.problem.spans))
+        self.onward = self.problem.onward.astype(float)
         taken = [state.spans for state in self.problem.states]
         always = frozenset.intersection(*taken) if taken else frozenset()
         self.refused = np.zeros(len(self.problem.spans), dtype=bool)
@@ -44,7 +45,11 @@ class Separation:
         """Count a span twice when no failure that ``site`` must survive takes it."""
         asked = self.survival.possible[site] & ~1
         lone = [1.0 if asked & ~alive else 2.0 for alive in self.survival.alive]
-        return np.array(lone)
+        return np.asarray(np.array(lone) * self._ones(site))
+
+    def _ones(self, site: int) -> np.ndarray:
+        """Count each span once, but not those to other ending nodes: they lead nowhere else."""
+        return self.every if site in self.problem.ending else self.onward
 
     def _trusted(self, weight: np.ndarray) -> np.ndarray:
         """Return ``weight`` with none on spans refused as protection of a site that asks for it."""
@@ -69,7 +74,7 @@ class Separation:
             side[v] = True
             around = [int(e) for e in crossing(self.problem, side)]
             self._protect(around, v)
-            self.master.connect(around, None, 1.0, self.ones)
+            self.master.connect(around, None, 1.0, self._ones(v))
 
     def around(self, chosen: np.ndarray, protected: set[int]) -> None:
         """Add the rows that ``chosen`` just meets: around what each of its spans alone holds."""
@@ -89,11 +94,11 @@ class Separation:
         spans = [int(e) for e in crossing(self.problem, side)]
         failed = self.survival.failed_spans(bit)
         if not failed.intersection(spans) or bit == 0:
-            self.master.connect(spans, None, 1.0, self.ones)
+            self.master.connect(spans, None, 1.0, self._ones(site))
         self._protect(spans, site)
         kept = [e for e in spans if e not in failed]
         if len(failed.intersection(spans)) > 1:
-            self.master.connect(kept, site, 0.0, self.ones)
+            self.master.connect(kept, site, 0.0, self._ones(site))
 
     def _protect(self, spans: list[int], site: int) -> None:
         """Add: 1 + r spans at least; where some are refused as protection, 2 r others."""
@@ -116,11 +121,11 @@ class Separation:
         self, x: np.ndarray, site: int, protection: float, seen: set[tuple[object, ...]]
     ) -> set[int]:
         """Cut around ``site`` where it is not joined well enough; return the nodes inside."""
-        asked = [(True, self.weight[site], 1.0 + protection)]
+        ones, asked = self._ones(site), [(True, self.weight[site], 1.0 + protection)]
         if self.refused.any():
             asked = [(True, self.trusted[site], 2.0 * protection)]
         if self.refused.any() or (self.weight[site] > 1).any():
-            asked.append((False, self.ones, 1.0))
+            asked.append((False, ones, 1.0))
         inside: set[int] = set()
         for protect, weight, need in asked:
             for side in self._nested(weight, x, site, need):
@@ -132,7 +137,7 @@ class Separation:
                     if protect:
                         self._protect(spans, site)
                     else:
-                        self.master.connect(spans, None, 1.0, self.ones)
+                        self.master.connect(spans, None, 1.0, ones)
             if inside:
                 return inside
         return inside
@@ -192,18 +197,23 @@ class Separation:
             spans = [
                 int(e) for e in crossing(self.problem, label == island) if int(e) not in failed
             ]
-            entering = float(point.spans[spans].sum())
             for site in sorted(there, key=self._dearest)[: 1 if bit == 0 else _DEAREST]:
                 need = 1.0 if bit == 0 else self._protection(point, site)
+                entering = float((point.spans * self._ones(site))[spans].sum())
                 if entering < need - _EPS:
                     self._survive(spans, site, bit, seen)
 
     def _parts(
         self, chosen: np.ndarray, sites: list[int], bit: int
     ) -> tuple[np.ndarray, dict[int, list[int]]]:
-        """Return each node's island in state ``bit``, and the ``sites`` of each island."""
+        """Return each node's island in state ``bit``, and the ``sites`` of each island.
+
+        Ending nodes join nothing, unless only they are asked for.
+        """
         left = chosen.copy()
         left[list(self.survival.failed_spans(bit))] = False
+        if not self.problem.ending.issuperset(sites):
+            left &= self.problem.onward
         label = islands(self.problem, left)
         inside: dict[int, list[int]] = {}
         for v in sites:
@@ -214,7 +224,8 @@ class Separation:
         key = (*spans, -1 - (0 if bit == 0 else site))
         if key not in seen:
             seen.add(key)
-            self.master.connect(spans, None if bit == 0 else site, float(bit == 0), self.ones)
+            ones = self._ones(site)
+            self.master.connect(spans, None if bit == 0 else site, float(bit == 0), ones)
 
     def states(self, point: Point) -> int:
         """Cut, in every state, the sites that less than their protection flows to.
@@ -251,8 +262,9 @@ class Separation:
             need = self._protection(point, site)
             if site in done:
                 continue
-            creep = np.where(x > 0, x + _CREEP, 0.0)
-            for side in self._sides(creep, site, x, need):
+            open_to = x * self._ones(site)
+            creep = np.where(open_to > 0, open_to + _CREEP, 0.0)
+            for side in self._sides(creep, site, open_to, need):
                 done |= set(np.flatnonzero(side).tolist())
                 spans = [int(e) for e in crossing(self.problem, side) if int(e) not in failed]
                 self._survive(spans, site, bit, seen)
@@ -284,10 +296,11 @@ class Separation:
         failed = self.survival.failed_spans(bit)
         left = capacity.copy()
         left[list(failed)] = 0.0
+        left[~problem.onward] = 0.0
         short, side = self.survival.flower.shed(left, problem.root, wanted)
         if short <= 1.0:
             return
-        spans = [int(e) for e in crossing(problem, side)]
+        spans = [int(e) for e in crossing(problem, side) if problem.onward[e]]
         kept = [e for e in spans if e not in failed]
         if tuple(kept) in seen:
             return
@@ -329,7 +342,10 @@ class Separation:
     ) -> tuple[np.ndarray, float, dict[int, float]]:
         """Return the weight of each module, the least sum of them, and what each r adds to it."""
         problem = self.problem
-        length = np.abs(price[:, problem.ends[:, 0]] - price[:, problem.ends[:, 1]]).max(axis=0)
+        apart = np.abs(price[:, problem.ends[:, 0]] - price[:, problem.ends[:, 1]])
+        passing = ~np.isin(sinks, list(problem.ending))
+        apart[np.ix_(passing, ~problem.onward)] = 0.0
+        length = apart.max(axis=0)
         length[list(self.survival.failed_spans(bit))] = 0.0
         weight = length * problem.module_gbps
         row = {sink: t for t, sink in enumerate(sinks)}

@@ -45,8 +45,8 @@ class Survival:
         self.around: list[list[tuple[int, int]]] = [[] for _ in self.problem.nodes]
         for e, (u, v) in enumerate(self.problem.ends.tolist()):
             if self.problem.most_modules[e] >= 1:
-                self.around[u].append((v, e))
-                self.around[v].append((u, e))
+                self._lay(u, v, e)
+                self._lay(v, u, e)
         self.possible = self.reach(np.ones(len(self.problem.spans), dtype=bool))
         self.flower = Flower(len(self.problem.nodes), self.problem.ends)
         self.gbps = self.problem.internet_gbps()
@@ -58,6 +58,11 @@ class Survival:
         self._keep_usable()
         self.tight = [0] * bool(small) + [i for i in self.decisive if states[i - 1].spans & small]
 
+    def _lay(self, start: int, end: int, span: int) -> None:
+        """Let the internet reach ``end`` from ``start`` over ``span``, where it may pass on."""
+        if start not in self.problem.ending:
+            self.around[start].append((end, span))
+
     def short(
         self, chosen: np.ndarray, bit: int, protected: set[int], reserve: float = 1.0
     ) -> np.ndarray | None:
@@ -67,6 +72,7 @@ class Survival:
         """
         most = np.where(chosen, self.problem.module_gbps * self.problem.most_modules, 0.0)
         most[list(self.failed_spans(bit))] = 0.0
+        most[~self.problem.onward] = 0.0
         fed = [v for v in self.problem.served if self.wanted(v, v in protected) >> bit & 1]
         wanted = np.zeros(len(self.problem.nodes))
         wanted[fed] = self.internet_gbps(bit)[fed]
