@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dorsale_cli.words import _
+from dorsale_cli.words import LANGUAGE, _
 
 if TYPE_CHECKING:
     from dorsale.plan.scenario import Scenario
@@ -43,24 +43,33 @@ def decided(scenario: Scenario, wanted: int | None, separation_km: float | None)
 
 def say_decided(answer: dict[str, Any]) -> None:
     """Print the joint answer: sites, value with its proof, with and without."""
+    from dorsale.language import number
+
+    def n(value: float, digits: int = 1) -> str:
+        return number(value, LANGUAGE, digits)
+
+    def share(value: float) -> str:
+        return f"{n(100 * value)} %"
+
+    def millions(value: float) -> str:
+        return n(value / 1e6)
+
     effect = answer["effect"]
     click.echo()
     click.echo(_("Together with the network: {sites}").format(sites=", ".join(answer["sites"])))
-    value, bound = answer["value_eur"] / 1e6, answer["bound_eur"] / 1e6
     said = _("network and sites {value} M EUR, at least {bound} (gap {gap})")
-    click.echo(said.format(value=f"{value:.1f}", bound=f"{bound:.1f}", gap=f"{answer['gap']:.2%}"))
+    value, bound = millions(answer["value_eur"]), millions(answer["bound_eur"])
+    click.echo(said.format(value=value, bound=bound, gap=share(answer["gap"])))
     kept = _("kept in the region: {gbps} Gbit/s; transit avoided: {eur} M EUR a year")
-    avoided = effect["transit_avoided_eur_per_year"] / 1e6
-    click.echo(kept.format(gbps=f"{effect['kept_gbps']:.0f}", eur=f"{avoided:.1f}"))
+    avoided = millions(effect["transit_avoided_eur_per_year"])
+    click.echo(kept.format(gbps=n(effect["kept_gbps"], 0), eur=avoided))
     for text, name, form in (
-        (_("network, M EUR: with {one}, without {other}"), "network_{}_eur", "{:.1f}"),
+        (_("network, M EUR: with {one}, without {other}"), "network_{}_eur", millions),
         (_("people who reach their data in the worst failure: with {one}, without {other}"),
-         "reach_worst_{}", "{:.1%}"),
+         "reach_worst_{}", share),
         (_("people who reach their data with every cable abroad cut: with {one}, without {other}"),
-         "reach_cut_off_{}", "{:.1%}"),
-        (_("hours a year without their data: with {one}, without {other}"),
-         "hours_lost_{}", "{:.1f}"),
+         "reach_cut_off_{}", share),
+        (_("hours a year without their data: with {one}, without {other}"), "hours_lost_{}", n),
     ):  # fmt: skip
-        pair = [effect[name.format(which)] for which in ("with", "without")]
-        one, other = (form.format(v / 1e6 if name.endswith("eur") else v) for v in pair)
+        one, other = (form(effect[name.format(which)]) for which in ("with", "without"))
         click.echo(text.format(one=one, other=other))

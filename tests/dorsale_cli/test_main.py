@@ -114,7 +114,7 @@ def test_plan_writes_its_files_and_a_summary(tmp_path, capfd):
     assert main.run(["show", str(out)]) == 0
     said = capfd.readouterr().out
     assert "report" not in said
-    assert "To finance" in said
+    assert words._("To finance") in said
     need = json.loads((out / "plan.json").read_text())["solution"]["bridge"][-1]
     assert need == {"step": "financing_need", "eur": summary["financing_need_eur"]}
 

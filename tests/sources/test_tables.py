@@ -241,7 +241,7 @@ def test_a_table_written_back_reads_equal(
     writer.writerow(PLAIN.column(c.name).name for c in PLAIN.columns)
     writer.writerows([written(row[c.name]) for c in PLAIN.columns] for row in rows)
     frame, problems = read(tmp_path, out.getvalue())
-    assert problems == []
+    assert [one for one in problems if one.severity != "warning"] == []  # 1,875 is told
     for (_, got), row in zip(frame.iterrows(), rows, strict=True):
         for name, value in row.items():
             if value is None:
