@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dorsale.finance import market
-from dorsale.finance.parameters import Given
+from dorsale.finance.parameters import Given, settled
 from dorsale.plan.money import Case
 from dorsale.plan.network import Plan
 
@@ -42,14 +42,14 @@ def test_revenue_by_hand(case: Case) -> None:
 
 def test_prices_fall_to_a_floor(case: Case) -> None:
     """10 % a year from 2025, not below 60 % of the start."""
-    p = {**market.known(case), "price_change_per_year": -0.1, "price_floor_share": 0.6}
+    p = {**settled(case), "price_change_per_year": -0.1, "price_floor_share": 0.6}
     found = market.path(case, p)[[0, 3, 9]]
     assert found.tolist() == pytest.approx([0.81, 0.6, 0.6])
 
 
 def test_traffic_answers_to_what_users_pay(case: Case) -> None:
     """Transport at 20 instead of 10, and 90 beyond it: 110 / 100, elasticity -1."""
-    p = {**market.known(case), "capacity_price": 20.0}
+    p = {**settled(case), "capacity_price": 20.0}
     assert market.response(case, p)[-1] == pytest.approx(100 / 110)
     usual, dearer = of(case, 2030), of(case, 2030, {"capacity_price": 20.0})
     assert dearer["capacity"] == pytest.approx(usual["capacity"] * 2 * 100 / 110)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dorsale.finance.parameters import NEUTRAL, settled
+from dorsale.finance.parameters import settled
+from dorsale.plan.money import NEUTRAL
 from tests.finance.small_case import small_case
 
 

@@ -91,7 +91,7 @@ def serving(case: Case, p: Given, revenue: ByName) -> Flows:
         f"running:{item}": escalation.later(flow * p["running_factor"], late) * level
         for item, flow in running_by_year(case).items()
     }
-    gbps = market.column(case, "gbps", 0.0) * market.carried(case, market.known(case, p))
+    gbps = market.column(case, "gbps", 0.0) * market.carried(case, settled(case, p))
     return {
         **sold,
         "revenue": _sum(sold, case),

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dorsale.finance.market import carried, column, known, path, revenue
+from dorsale.finance.market import carried, column, path, revenue
 from dorsale.finance.once import once_per_case
-from dorsale.finance.parameters import Given, Value
+from dorsale.finance.parameters import Given, Value, settled
 from dorsale.plan.money import Case
 
 MBPS_MONTHS = 12_000.0
@@ -36,7 +36,7 @@ def benefits(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
     ``international``: capacity that would be bought without the plan (the plan's is a cost).
     ``hosting``: data hosted in the region at the price paid abroad.
     """
-    told = known(case, p)
+    told = settled(case, p)
     used = carried(case, told)
     new, moved = (column(case, name, 0.0) * used for name in ("new_gbps", "moved_gbps"))
     remote, today = _ratio(told, "remote_price"), _ratio(told, "today_price")
@@ -61,7 +61,7 @@ def costs(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
 
     No tax, no interest, no price contingency: constant EUR of the price year.
     """
-    told = known(case, p)
+    told = settled(case, p)
     physical = told["cost_factor"] * (1 + case.contingency * told["contingency_factor"])
     found = {
         kind: by_year * (physical if kind == "investment" else told["running_factor"])

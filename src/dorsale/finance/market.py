@@ -16,36 +16,8 @@ from dorsale.finance.once import once_per_case
 from dorsale.finance.parameters import Given, Value, settled
 from dorsale.plan.money import Case
 
-NEUTRAL: Mapping[str, float] = {
-    "elasticity": 0.0,
-    "uptake_share": 1.0,
-    "demand_level": 0.0,
-    "price_change_per_year": 0.0,
-    "price_floor_share": 0.0,
-    "capacity_price": 0.0,
-    "today_price": 0.0,
-    "remote_price": 0.0,
-    "access_price": 0.0,
-    "transit_abroad_price": 0.0,
-    "outage_value_factor": 1.0,
-    "price_gain_counted": 0.0,
-    "protection_price_share": 1.0,
-    "dark_fibre_pairs": 1.0,
-    "dark_fibre_sold_share": 1.0,
-    "operator_lease_share": 1.0,
-    "hosting_tenants": 1.0,
-    "anchor_share": 1.0,
-    "data_centre_fill_share": 1.0,
-}
-"""Values that change nothing, for a case that does not give a parameter."""
-
 INCOME_HIGH = "income_per_km_above_seen"
 """Code of the note that income a route-km is above what the region's largest operator earns."""
-
-
-def known(case: Case, p: Given | None = None) -> dict[str, Value]:
-    """Return every parameter of market and economy: as given, typical, else neutral."""
-    return {**NEUTRAL, **settled(case, p)}
 
 
 @once_per_case
@@ -75,7 +47,7 @@ def response(case: Case, p: Given) -> np.ndarray:
     Constant elasticity on the price that users pay: transport and what they pay beyond it. The
     forecast of demand is taken to hold at the typical price.
     """
-    usual = known(case)
+    usual = settled(case)
     users = path(case, p) * (p["capacity_price"] * p["price_factor"] + p["access_price"])
     forecast = path(case, usual) * (usual["capacity_price"] + p["access_price"])
     ratio = users / np.where(forecast > 0, forecast, 1.0)
@@ -104,7 +76,7 @@ def carried(case: Case, p: Given) -> np.ndarray:
 
 def revenue(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
     """Return what is sold by product and year: ``(Y,)`` or ``(N, Y)``, EUR of the price year."""
-    told = known(case, p)
+    told = settled(case, p)
     found: dict[str, np.ndarray] = {}
     for product, (quantity, tariff) in _quantities(case).items():
         factor = _FACTORS.get(product, _as_it_is)(case, told)
@@ -131,7 +103,7 @@ def _protection(case: Case, p: Given) -> np.ndarray:
 
 
 def _dark_fibre(case: Case, p: Given) -> Value:
-    pairs = p["dark_fibre_pairs"] / known(case)["dark_fibre_pairs"]
+    pairs = p["dark_fibre_pairs"] / settled(case)["dark_fibre_pairs"]
     return pairs * p["dark_fibre_sold_share"] * p["price_factor"]
 
 

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dorsale.finance.accounts import accounts
-from dorsale.finance.market import known
-from dorsale.finance.parameters import Given
+from dorsale.finance.parameters import Given, settled
 from dorsale.plan.money import Accounts, Case
 
 Calculate = Callable[[Case, Given], Accounts]
@@ -63,7 +62,7 @@ def one_at_a_time(
 
     All run at once, each as a draw.
     """
-    usual = known(case)
+    usual = settled(case)
     given: dict[str, np.ndarray] = {}
     for at, (name, value) in enumerate(changes):
         column = given.setdefault(name, np.full((len(changes), 1), float(np.max(usual[name]))))
@@ -113,7 +112,7 @@ def fixed(case: Case, values: Mapping[str, float]) -> Case:
 
 def unknown(case: Case, names: Iterable[str]) -> list[str]:
     """Return those of ``names`` that no room reads and the case does not have."""
-    told = known(case)
+    told = settled(case)
     return [name for name in names if name not in told]
 
 
@@ -123,7 +122,7 @@ def reach(case: Case, name: str) -> tuple[float, float]:
     From 0 to ten times the typical value, years to 15, shares to 1; its range at least.
     """
     rows = case.parameters
-    usual = float(np.max(known(case)[name]))
+    usual = float(np.max(settled(case)[name]))
     low, high = (
         float(rows.at[name, end]) if name in rows.index else usual for end in ("low", "high")
     )
@@ -194,7 +193,7 @@ def switching(
     """
     rows = []
     for name in names:
-        usual = float(np.max(known(case)[name]))
+        usual = float(np.max(settled(case)[name]))
         grid = np.linspace(*reach(case, name), _FIRST)
         values = _at(case, name, grid, calculate)
         for ratio in ratios:

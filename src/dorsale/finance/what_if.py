@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dorsale.finance.market import known
+from dorsale.finance.parameters import settled
 from dorsale.finance.vary import domain
 from dorsale.plan.money import Case
 from dorsale.plan.problems import N_, BadInput, Problem
@@ -40,7 +40,7 @@ def asked(case: Case, options: Sequence[str]) -> Asked:
         name, _, text = (part.strip() for part in option.partition("="))
         try:
             check_name(case, name)
-            values = _values(option, text, float(np.max(known(case)[name])))
+            values = _values(option, text, float(np.max(settled(case)[name])))
             _within(option, values, domain(name))
         except BadInput as error:
             problems += error.problems
@@ -56,7 +56,7 @@ def asked(case: Case, options: Sequence[str]) -> Asked:
 
 def check_name(case: Case, name: str) -> None:
     """Raise :class:`BadInput` unless ``name`` is a parameter; it names the nearest one."""
-    names = sorted(known(case))
+    names = sorted(settled(case))
     if name in names:
         return
     close = difflib.get_close_matches(name, names, 1)

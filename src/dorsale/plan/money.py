@@ -14,6 +14,47 @@ import numpy as np
 import pandas as pd
 
 
+NEUTRAL: Mapping[str, float] = {
+    "cost_factor": 1.0,  # of the base estimate
+    "contingency_factor": 1.0,  # of physical contingency
+    "running_factor": 1.0,  # of running costs
+    "traffic_factor": 1.0,
+    "price_factor": 1.0,
+    "delay_years": 0.0,  # service later than planned
+    "counterpart_late_years": 0.0,  # the State's share later than planned
+    "counterpart_missing": 0.0,  # part of the State's share that never comes, 0 to 1
+    "late_stop_share": 1.0,  # part of that time in which works stand still
+    "standing_share_per_year": 0.0,  # of the cost left: guards, site, supervision while they do
+    "inflation_per_year": 0.0,
+    "discount_rate": 0.10,  # real
+    "tax_exempt": 0.0,  # 1: works are free of tax and duty
+    "profit_tax_rate": 0.0,
+    "depreciation_years": 20.0,
+    "interest_shift": 0.0,  # added to the rate of every loan
+    "target_dscr": 1.3,
+    "elasticity": 0.0,
+    "uptake_share": 1.0,
+    "demand_level": 0.0,  # -1 low, 0 central, 1 high
+    "price_change_per_year": 0.0,
+    "price_floor_share": 0.0,
+    "capacity_price": 0.0,
+    "today_price": 0.0,
+    "remote_price": 0.0,
+    "access_price": 0.0,
+    "transit_abroad_price": 0.0,
+    "outage_value_factor": 1.0,
+    "price_gain_counted": 0.0,
+    "protection_price_share": 1.0,
+    "dark_fibre_pairs": 1.0,
+    "dark_fibre_sold_share": 1.0,
+    "operator_lease_share": 1.0,
+    "hosting_tenants": 1.0,
+    "anchor_share": 1.0,
+    "data_centre_fill_share": 1.0,
+}
+"""Parameters of a case with values that change nothing: used where a case says nothing else."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A plan as a business, year by year: all that ``finance`` may vary.

@@ -6,11 +6,10 @@ import numpy as np
 import openpyxl
 import pytest
 
-from dorsale.finance import economy, market, parameters
+from dorsale.finance import economy, market
 from dorsale.finance.accounts import accounts
 from dorsale.formats import case_json, workbook
 from dorsale.formats.workbook.market import FACTORS
-from dorsale.formats.workbook.parameters import NEUTRAL
 from tests.formats.workbook import cases
 from tests.formats.workbook.tiny import PRICES, errors
 from tests.needs import need
@@ -130,10 +129,6 @@ def test_all_checks_hold_but_those_that_say_what_lacks(recalculated):
         lacking = ["Nothing is unfunded"] if name in ("choosy", "other_terms") else []
         assert (name, failed) == (name, lacking)
         assert book[sheet][cell].value is (not lacking)
-
-
-def test_what_is_used_where_a_plan_says_nothing_is_what_the_accounts_use():
-    assert dict(NEUTRAL) == {**market.NEUTRAL, **parameters.NEUTRAL}
 
 
 def test_every_product_that_has_a_factor_in_the_accounts_has_it_here():

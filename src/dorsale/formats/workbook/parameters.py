@@ -9,47 +9,9 @@ from typing import Any
 from dorsale.formats.workbook.desk import Desk
 from dorsale.formats.workbook.page import PLAIN, YEAR, Page, first_address
 from dorsale.formats.workbook.units import unit
+from dorsale.plan.money import NEUTRAL
 from dorsale.plan.problems import N_
 
-NEUTRAL: Mapping[str, float] = {
-    "cost_factor": 1.0,
-    "contingency_factor": 1.0,
-    "running_factor": 1.0,
-    "traffic_factor": 1.0,
-    "price_factor": 1.0,
-    "delay_years": 0.0,
-    "counterpart_late_years": 0.0,
-    "counterpart_missing": 0.0,
-    "late_stop_share": 1.0,
-    "standing_share_per_year": 0.0,
-    "inflation_per_year": 0.0,
-    "discount_rate": 0.10,
-    "tax_exempt": 0.0,
-    "profit_tax_rate": 0.0,
-    "depreciation_years": 20.0,
-    "interest_shift": 0.0,
-    "target_dscr": 1.3,
-    "elasticity": 0.0,
-    "uptake_share": 1.0,
-    "demand_level": 0.0,
-    "price_change_per_year": 0.0,
-    "price_floor_share": 0.0,
-    "capacity_price": 0.0,
-    "today_price": 0.0,
-    "remote_price": 0.0,
-    "access_price": 0.0,
-    "transit_abroad_price": 0.0,
-    "outage_value_factor": 1.0,
-    "price_gain_counted": 0.0,
-    "protection_price_share": 1.0,
-    "dark_fibre_pairs": 1.0,
-    "dark_fibre_sold_share": 1.0,
-    "operator_lease_share": 1.0,
-    "hosting_tenants": 1.0,
-    "anchor_share": 1.0,
-    "data_centre_fill_share": 1.0,
-}
-"""What changes nothing: used where the plan says nothing else."""
 _HEAD = (
     N_("Parameter"),
     N_("What it is"),
