@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-
 NEUTRAL: Mapping[str, float] = {
     "cost_factor": 1.0,  # of the base estimate
     "contingency_factor": 1.0,  # of physical contingency
