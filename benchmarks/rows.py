@@ -46,12 +46,27 @@ class Work:
     full: bool = False
 
 
-def main(area: str, works: Callable[[Path | None], Sequence[Work]]) -> None:
+@dataclass(frozen=True)
+class Goal:
+    """One piece of work that no peer does: ``measure`` says whether it met ``goal``, and how."""
+
+    name: str
+    goal: str
+    measure: Callable[[], tuple[bool, str]]
+    full: bool = False
+
+
+def main(
+    area: str,
+    works: Callable[[Path | None], Sequence[Work]],
+    goals: Callable[[], Sequence[Goal]] = lambda: (),
+) -> None:
     """Read the options, measure the works of the area, print the table or the JSON."""
     options = _options(area)
     one_thread()
     kept = Path(tempfile.gettempdir()) / f"dorsale-benchmark-{area}.json"
-    asked = works(options.data)[:1] if options.smallest else works(options.data)
+    every: Sequence[Work | Goal] = (*works(options.data), *goals())
+    asked = every[:1] if options.smallest else every
     rows = _kept_rows(kept) if options.full else []
     done = {row["work"] for row in rows}
     for work in asked:
@@ -88,8 +103,13 @@ def _kept_rows(kept: Path) -> list[Row]:
     return json.loads(kept.read_text("utf-8")) if kept.exists() else []
 
 
-def measure(work: Work, times: int = RUNS) -> Row:
-    """Return the row of a work: equality first, then medians of ``times`` alternating runs."""
+def measure(work: Work | Goal, times: int = RUNS) -> Row:
+    """Return the row of a work: equality first, then medians of ``times`` alternating runs.
+
+    A goal is measured once.
+    """
+    if isinstance(work, Goal):
+        return _reached(work)
     version = _version(work.peer)
     if version is None:
         return _row(work, None, version, None)
@@ -102,6 +122,20 @@ def measure(work: Work, times: int = RUNS) -> Row:
         alone = [seconds(ours) for _ in range(times)]
         return _row(work, [(one, None) for one in alone], version, None, str(limit))
     return _row(work, runs, version, same)
+
+
+def _reached(work: Goal) -> Row:
+    cpu, wall = _cpu(), time.perf_counter()
+    met, said = work.measure()
+    return {
+        "work": work.name,
+        "ours_s": _cpu() - cpu,
+        "ours_wall_s": time.perf_counter() - wall,
+        "peers": {},
+        "limit": said,
+        "goal": work.goal,
+        "met": met,
+    }
 
 
 def _version(peer: str) -> str | None:
@@ -165,6 +199,11 @@ def _medians(clocks: Sequence[Clock | None]) -> tuple[float | None, float | None
 
 
 def _show(row: Row, stream: Any) -> None:
+    if not row["peers"]:
+        verdict = "met" if row["met"] else "NOT MET"
+        line = f"{row['ours_s']:.3g} s, {row['limit']} (goal {row['goal']}, {verdict})"
+        print(f"{row['work']}: {line}", file=stream, flush=True)
+        return
     ((peer, theirs),) = row["peers"].items()
     if row["peer_version"] is None:
         line = f"{peer} is not installed"
@@ -185,12 +224,16 @@ _HEAD = ("work", "s", "wall s", "peer: s", "ratio", "goal", "met")
 
 
 def _cells(row: Row) -> list[str]:
+    timed = [row["work"], f"{row['ours_s']:.3g}", f"{row['ours_wall_s']:.3g}"]
+    met = "yes" if row["met"] else "no"
+    if not row["peers"]:
+        return [*timed, "", row["limit"], row["goal"], met]
     ((peer, theirs),) = row["peers"].items()
     ratio = row["limit"] if row["ratio"] is None else f"{row['ratio']:.1f}×"
     return [
-        row["work"], f"{row['ours_s']:.3g}", f"{row['ours_wall_s']:.3g}",
+        *timed,
         f"{peer} {row['peer_version']}: " + ("" if theirs is None else f"{theirs:.3g}"),
-        ratio, f"≥ {row['goal']:g}×", "yes" if row["met"] else "no",
+        ratio, f"≥ {row['goal']:g}×", met,
     ]  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -65,8 +64,7 @@ def write(plan: Plan, folder: Path, language: str) -> dict[str, Any]:
         oc4ids.write(document, beside / "oc4ids.json", Words(language))
         iati.write(document, beside / "iati.xml", [Words(one) for one in LANGUAGES])
         provenance_file.write(document, beside / "provenance.json")
-        shipped = json.loads((reference.folder() / "outlines.geojson").read_text("utf-8"))
-        outlines = plan.scenario.outlines or shipped
+        outlines = plan.scenario.outlines or reference.outlines()
         html.write(document, beside / "report.html", outlines)
         pdf.write(contents.write(document, outlines, language), beside / "report.pdf")
         for path in sorted(beside.iterdir()):

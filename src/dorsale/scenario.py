@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import combinations
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
-from dorsale import availability, cost, coverage, finance
+from dorsale import availability, cost, coverage, finance, sites
 from dorsale.demand import demand as forecast
 from dorsale.demand import ranges as demand_ranges
 from dorsale.formats.gnpy import documents
@@ -37,28 +37,25 @@ from dorsale.optics.referee import referee
 from dorsale.plan.connect_rules import Finding, Requirement
 from dorsale.plan.ground import Band, Layers
 from dorsale.plan.network import (
-    INTERNET,
     Candidates,
     Corridor,
-    Demand,
     Design,
     Light,
     Plan,
     Routes,
     Variant,
 )
-from dorsale.plan.problems import N_, BadInput, Infeasible
-from dorsale.plan.problems import Problem as BadProblem
+from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits, Scenario
-from dorsale.plan.sites import Building, Load, Places, Sited
-from dorsale.siting import building, load, places
+from dorsale.plan.sites import HOSTING, Sited
+from dorsale.sites import SiteQuestion
 from dorsale.topology.backbone.alternatives import choose, different, settled
 from dorsale.topology.backbone.design import design
 from dorsale.topology.backbone.differences import ground, named
-from dorsale.topology.backbone.hosting import Wanted, latencies_ms
+from dorsale.topology.backbone.hosting import SiteRows
 from dorsale.topology.backbone.problem import Problem, problem, unprotected, without
-from dorsale.topology.backbone.sited import ABROAD, Joint, reaching
-from dorsale.topology.backbone.sited import sited as sited_with_network
+from dorsale.topology.backbone.sited import Joint, joint
+from dorsale.topology.backbone.sited import held as held_sites
 from dorsale.topology.connect.audit import audit
 from dorsale.topology.connect.rules import requirements, with_operators
 from dorsale.topology.connect.separator import separator
@@ -69,8 +66,9 @@ from dorsale.topology.programme.stages import programme
 from dorsale.topology.routes import network, routes
 
 Tell = Callable[[str, str], None]
+Made = TypeVar("Made")
 _CABLE_MODULE_GBPS = 100.0
-_HOURS = 8760.0
+_GAP_WITHOUT_SITES = 0.02  # of the network beside, which sites are compared with
 _INTERRUPTED_S = 10.0  # of a programme once the search was interrupted
 
 
@@ -103,24 +101,33 @@ def plan(
     say("topology", "")
     asked = _requirements(scenario, found)
     stated, held = _held(problem(scenario, found, traffic, present_value), found, asked)
+    told_ = sites.known(scenario, found, traffic)
+    hosting = _hosting(scenario, found, stated, told_)
+    stated = hosting.joint if hosting else stated
     others = _variants(stated, found, scenario, executor)
     stated, chosen = _designed(
         stated, scenario, lambda value, bound: say("topology", f"{value} {bound}"), start
     )
     say("variants", "")
+    bare = _without_sites(hosting, stated, chosen, scenario, executor)
     chosen, variants = _beside(stated, found, scenario, chosen, others, executor)
+    both = joint(stated, chosen)
+    chosen, variants = both.network, tuple(_network_of(stated, one) for one in variants)
+    sited = _sited(scenario, found, hosting, told_, both, bare)
+    if sited is not None and sited.joint:
+        traffic = sites.hosted_flows(traffic, scenario, found, chosen, sited)
 
     say("optics", "")
     lit = _lit(scenario, found, chosen, line, layers)
     checked = referee(lit, documents(lit, found.nodes, line, MODES))
 
     say("availability", "")
-    in_service = _in_service(found, chosen)
+    in_service = found.in_service(chosen)
     down = availability.unavailability(found.elements)
-    today = routes(network(found.spans, _ready(found)), traffic.flows)
+    today = routes(network(found.spans, found.standing()), traffic.flows)
     planned = routes(network(found.spans, in_service), traffic.flows)
     paths = _safest(found, down, today, planned)
-    findings = _kept(asked, held if stated.separators else (), found, in_service)
+    findings = _kept(asked, held if _is_held(stated) else (), found, in_service)
     available = pd.concat(
         [
             _availability(found, down, when, taken)
@@ -134,16 +141,18 @@ def plan(
     limits = _programme_limits(scenario.limits, chosen)
     built = programme(scenario, found, chosen, traffic, needs, limits)
     phases = phases_of(found, chosen, built)
-    bill = cost.bill(cost.quantities(scenario, found, chosen, phases), prices, scenario.seed)
+    prices = cost.with_sites(prices, scenario, sited)
+    quantities = cost.quantities(scenario, found, chosen, phases, sited)
+    bill = cost.bill(quantities, prices, scenario.seed)
     bill = cost.itemised(
-        bill, scenario, found, chosen, phases, built.spent_eur, prices, line.channels
+        bill, scenario, found, chosen, phases, built.spent_eur, prices, line.channels, sited
     )
     money = finance.finances(
         finance.Planned(scenario, found, chosen, traffic, demand_ranges(scenario), bill, built,
-                        paths, today, available, prices.typical("operation_new_share"))
+                        paths, today, available, prices.typical("operation_new_share"), sited)
     )  # fmt: skip
     bridge = finance.bridge(
-        found, chosen, _price_of_unprotected(stated, chosen), bill, present_value,
+        found, chosen, both.unprotected_eur, bill, present_value,
         money.accounts, money.case.contingency,
     )  # fmt: skip
     say("coverage", "")
@@ -151,24 +160,7 @@ def plan(
     return Plan(scenario, found, tuple(corridors), traffic, chosen, variants, lit, checked, paths,
                 available, built, phases, bill, bridge, money, reached, present_value,
                 findings, () if layers is None else layers.origins,
-                doubtful_pairs(found.spans, _protecting(paths)))  # fmt: skip
-
-
-@dataclass(frozen=True)
-class SiteQuestion:
-    """Where data centres stand, as a question: the network's problem, candidates, traffic, rules.
-
-    ``options`` and ``gbps`` as :func:`dorsale.topology.backbone.hosting.with_hosting` takes them.
-    """
-
-    found: Candidates
-    stated: Problem
-    load: Load
-    places: Places
-    buildings: tuple[Building, ...]
-    options: pd.DataFrame
-    gbps: Mapping[str, float]
-    wanted: Wanted
+                doubtful_pairs(found.spans, _protecting(paths)), sited)  # fmt: skip
 
 
 def sited(
@@ -182,27 +174,21 @@ def sited(
     """
     say = tell or (lambda step, detail: None)
     say("ground", "")
-    asked = site_question(scenario, layers, say)
+    found, asked = site_question(scenario, layers, say)
 
     say("siting", "")
-    joint = sited_with_network(
-        asked.stated, asked.options, asked.gbps, asked.gbps, asked.wanted, scenario.limits,
-        scenario.seed, lambda value, bound: say("siting", f"{value} {bound}"),
-    )  # fmt: skip
+    chosen = design(asked.joint, scenario.limits, scenario.seed,
+                    lambda value, bound: say("siting", f"{value} {bound}"))  # fmt: skip
+    both = joint(asked.joint, chosen)
     say("without", "")
-    bare = design(asked.stated, scenario.limits, scenario.seed, None, joint.network)
-    effect = _effect(scenario, asked, joint, bare)
-    chosen = tuple(one for one in asked.buildings if one.site in joint.chosen)
-    both = joint.design
-    answer = Sited(asked.load, asked.places, joint.chosen, both.objective_eur, both.bound_eur,
-                   both.gap, chosen, effect=effect)  # fmt: skip
-    return answer, joint.network, bare
+    bare = design(asked.stated, scenario.limits, scenario.seed, None, both.network)
+    return sites.decided(scenario, found, asked, both, bare), both.network, bare
 
 
 def site_question(
     scenario: Scenario, layers: Layers | None = None, tell: Tell | None = None
-) -> SiteQuestion:
-    """Return the question that :func:`sited` answers; raises as it does."""
+) -> tuple[Candidates, SiteQuestion]:
+    """Return candidate spans, and the question that :func:`sited` answers; raises as it does."""
     prices = cost.book(scenario)
     life = scenario.years.horizon - scenario.years.start + 1
     present_value = cost.annuity(scenario.basis.discount_rate, life)
@@ -211,142 +197,55 @@ def site_question(
     traffic = forecast(scenario)
     asked = _requirements(scenario, found)
     stated, _ = _held(problem(scenario, found, traffic, present_value), found, asked)
-    hosted = load.load(scenario, _internet(scenario, traffic))
-    judged = places.judge(scenario, "data_centre")
-    fit = [str(one) for one in judged.measures.index if one not in judged.excluded]
-    buildings = _buildings(scenario, hosted, fit, found)
-    options = _site_options(scenario, stated, buildings)
-    gbps = _hosted_gbps(scenario, stated, hosted)
-    wanted = _sites_wanted(scenario, stated, options)
-    return SiteQuestion(found, stated, hosted, judged, tuple(buildings), options, gbps, wanted)
+    told_ = sites.known(scenario, found, traffic)
+    return found, sites.question(scenario, found, stated, told_)
 
 
-def _internet(scenario: Scenario, traffic: Demand) -> pd.DataFrame:
-    """Return each country's traffic: ``country, year, low, central, high`` in Gbit/s."""
-    table = traffic.by_year.merge(demand_ranges(scenario), on=["country", "year"])
-    return table.assign(
-        central=table["gbps"], low=table["gbps"] * table["low"], high=table["gbps"] * table["high"]
-    )[["country", "year", "low", "central", "high"]]
+def _hosting(
+    scenario: Scenario, found: Candidates, stated: Problem, told_: sites.Known | None
+) -> SiteQuestion | None:
+    """Return the question of the sites that the plan decides, if it decides any."""
+    return sites.question(scenario, found, stated, told_) if scenario.siting.sites else None
 
 
-def _buildings(
-    scenario: Scenario, hosted: Load, candidates: Sequence[str], found: Candidates
-) -> list[Building]:
-    """Return what would be built at each candidate whose place the network has."""
-    others = max(scenario.siting.sites - 1, 1)
-    kw = {
-        year: (low / others, central / others, high / others)
-        for year, (low, central, high) in load.power_of(hosted).items()
-    }
-    at = scenario.tables["candidates"].set_index("id")["site"]
-    return [building.build(scenario, one, kw) for one in candidates if at[one] in found.nodes.index]
+def _without_sites(
+    hosting: SiteQuestion | None, stated: Problem, chosen: Design, scenario: Scenario,
+    executor: Executor | None,
+) -> Callable[[], Design | None]:  # fmt: skip
+    """Start the same plan without data centres; return the waiter, which ``Ctrl-C`` answers."""
+    if hosting is None or chosen.status == "interrupted":
+        return lambda: None
+    begin = joint(stated, chosen).network
+    limits = replace(scenario.limits, gap=max(scenario.limits.gap, _GAP_WITHOUT_SITES))
+    started = _started(executor, design, hosting.stated, limits, scenario.seed, None, begin)
+
+    def waited() -> Design | None:
+        try:
+            return started()
+        except (Infeasible, KeyboardInterrupt):
+            return None
+
+    return waited
 
 
-def _site_options(
-    scenario: Scenario, stated: Problem, buildings: Sequence[Building]
-) -> pd.DataFrame:
-    """Return the candidates as the joint problem wants them, priced as of the first year.
-
-    Each is wide enough for all traffic: its halls, not its doors, say how much it hosts.
-    """
-    at = scenario.tables["candidates"].set_index("id")["site"]
-    wide = float(stated.flow_table[2].sum())
-    rate, first = scenario.basis.discount_rate, scenario.years.start
-    rows = {}
-    for one in buildings:
-        built = (one.modules["eur"] * (1 + rate) ** (first - one.modules["year"])).sum()
-        run = (one.yearly["operation_eur"] * (1 + rate) ** (first - one.yearly["year"])).sum()
-        rows[one.site] = (at[one.site], float(built + run), wide, 0.0, 1.0)
-    names = ["node", "fixed_eur", "module_gbps", "module_eur", "most_modules"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=names)
+def _network_of(stated: Problem, one: Variant) -> Variant:
+    """Return a plan beside the one chosen without the spans of its sites."""
+    if one.design is None:
+        return replace(one, cut_off=tuple(v for v in one.cut_off if v != HOSTING))
+    exposed = tuple(v for v in one.exposed if v != HOSTING)
+    return replace(one, design=joint(stated, one.design).network, exposed=exposed)
 
 
-def _hosted_gbps(scenario: Scenario, stated: Problem, hosted: Load) -> dict[str, float]:
-    """Return each served site's Gbit/s to what is hosted, in proportion to its other traffic."""
-    gbps = stated.internet_gbps()
-    sites = [stated.nodes[v] for v in stated.served]
-    weight = pd.Series(gbps[list(stated.served)], sites)
-    country = scenario.sites["country"].reindex(sites)
-    total = weight.groupby(country).transform("sum")
-    national = load.by_country(hosted, scenario.years.design)["gbps"]
-    asked = country.map(national).fillna(0.0) * weight / total.where(total > 0, 1.0)
-    return {str(k): float(v) for k, v in np.minimum(asked, weight).items() if v > 0}
-
-
-def _sites_wanted(scenario: Scenario, stated: Problem, options: pd.DataFrame) -> Wanted:
-    """Return number, recovery, separation and latency as ``[siting]`` states them."""
-    asked = scenario.siting
-    where = places.positions(scenario).loc[list(options.index)]
-    far = {frozenset(pair) for pair in places.separated(where, asked.separation_km, asked.sites)}
-    apart = [pair for pair in combinations(options.index, 2) if frozenset(pair) not in far]
-    fast = latencies_ms(stated, options) <= asked.latency_ms
-    if not fast.any(axis=1).all():
-        raise BadInput([_too_slow(sorted(fast.index[~fast.any(axis=1)]), asked.latency_ms)])
-    near = {str(v): tuple(options.index[fast.loc[v]]) for v in fast.index if not fast.loc[v].all()}
-    share = scenario.survive_share("span") if asked.sites > 1 else 0.0
-    return Wanted(asked.sites, asked.sites, share, apart, near)
-
-
-def _too_slow(sites: Sequence[str], latency_ms: float) -> BadProblem:
-    return BadProblem(
-        N_("no candidate lies within {latency} ms of {sites}"),
-        N_("Raise latency_ms under [siting], or add candidates nearer"),
-        values={"latency": f"{latency_ms:g}", "sites": ", ".join(sites)},
-    )
-
-
-def _effect(
-    scenario: Scenario, asked: SiteQuestion, joint: Joint, bare: Design
-) -> dict[str, float]:
-    """Return what the sites change: traffic, money, people reached and hours without service."""
-    found, kept = asked.found, sum(asked.gbps.values())
-    tariff = scenario.tables["tariffs"].set_index("item").at["transit_abroad_price", "typical"]
-    people = scenario.sites["population"].fillna(0.0).astype(float)
-    people = {v: people[v] for v in joint.network.protected}
-    after = reaching(joint.problem, joint.design.modules, people)
-    before = reaching(joint.problem, bare.modules, people)["internet"]
-    single = ~after["element"].isin(["", ABROAD])
-    every = after["element"] == ABROAD
-    nodes = _nodes_of(scenario, joint.chosen)
-    down = [one.hours_lost / _HOURS for one in asked.buildings if one.site in joint.chosen]
-    building_h = float(np.prod(down) * _HOURS)
-    return {
-        "kept_gbps": kept,
-        "transit_avoided_eur_per_year": kept * 1000.0 * 12.0 * float(tariff),
-        "sites_eur": joint.sites_eur,
-        "network_with_eur": joint.network.objective_eur,
-        "network_without_eur": bare.objective_eur,
-        "reach_worst_with": float(after["hosted"][single].min()),
-        "reach_worst_without": float(before[single].min()),
-        "reach_mean_with": float(after["hosted"][single].mean()),
-        "reach_mean_without": float(before[single].mean()),
-        "reach_cut_off_with": float(after["hosted"][every].min()),
-        "reach_cut_off_without": float(before[every].min()),
-        "hours_lost_with": _hours_to(found, joint.network, nodes, people) + building_h,
-        "hours_lost_without": _hours_to(found, bare, [INTERNET], people) + building_h,
-    }
-
-
-def _nodes_of(scenario: Scenario, chosen: Sequence[str]) -> list[str]:
-    at = scenario.tables["candidates"].set_index("id")["site"]
-    return [str(at[one]) for one in chosen]
-
-
-def _hours_to(
-    found: Candidates, chosen: Design, ends: Sequence[str], people: Mapping[str, float]
-) -> float:
-    """Return the hours a year without the nearest of ``ends``, a mean over ``people``, at most."""
-    down = availability.unavailability(found.elements)
-    graph = network(found.spans, _in_service(found, chosen))
-    pairs = pd.DataFrame(
-        [(f"{v} {end}", v, end, 0.0) for v in people for end in ends if v != end],
-        columns=["id", "from", "to", "gbps"],
-    )
-    taken = routes(graph, pairs)
-    hours = {name: _hours(found, down, (taken.working[name], *taken.protection[name]))
-             for name in taken.working}  # fmt: skip
-    best = {v: min(0.0 if v == end else hours[f"{v} {end}"] for end in ends) for v in people}
-    return sum(best[v] * many for v, many in people.items()) / max(sum(people.values()), 1.0)
+def _sited(
+    scenario: Scenario, found: Candidates, hosting: SiteQuestion | None,
+    told_: sites.Known | None, both: Joint, bare: Callable[[], Design | None],
+) -> Sited | None:  # fmt: skip
+    """Return the sites of the plan: decided with the network, else those chosen before."""
+    if told_ is None:
+        return None
+    if hosting is None:
+        return sites.given(scenario, told_)
+    return sites.decided(scenario, found, hosting, both, bare())
 
 
 def surveyed(scenario: Scenario, layers: Layers | None) -> Scenario:
@@ -526,7 +425,7 @@ def _held(
         return stated, ()
     usable = [s for s, n in zip(stated.spans, stated.most_modules, strict=True) if n >= 1]
     options = [[stated.spans[e] for e in group] for group in stated.exclusive]
-    standing = _ready(found)
+    standing = found.standing()
     held = together(enforced, found.spans, standing, usable, options)
     return replace(stated, separators=(separator(held, found.spans, standing),)), held
 
@@ -541,10 +440,19 @@ def _designed(
     try:
         return stated, design(stated, scenario.limits, scenario.seed, tell, start)
     except Infeasible:
-        if not stated.separators:
+        if not _is_held(stated):
             raise
-    free = replace(stated, separators=())
+    free = replace(stated, separators=_of_sites(stated))
     return free, design(free, scenario.limits, scenario.seed, tell, start)
+
+
+def _of_sites(stated: Problem) -> tuple[SiteRows, ...]:
+    return tuple(one for one in stated.separators if isinstance(one, SiteRows))
+
+
+def _is_held(stated: Problem) -> bool:
+    """Return whether the network is held to the rules of connection."""
+    return len(stated.separators) > len(_of_sites(stated))
 
 
 def _kept(
@@ -555,7 +463,7 @@ def _kept(
 ) -> tuple[Finding, ...]:
     """Return which rules the network keeps, and whether the optimiser was held to them."""
     bound = {(one.rule.name, one.subject) for one in held}
-    findings = audit(asked, found.spans, in_service, _ready(found))
+    findings = audit(asked, found.spans, in_service, found.standing())
     return tuple(replace(one, held=(one.rule, one.subject) in bound) for one in findings)
 
 
@@ -617,15 +525,17 @@ def _compared(
         for choice in asked.choices
     ]  # fmt: skip
     way_km = tables["ways"].set_index("id")["length_km"].to_dict()
-    under = ground(stated, found.spans["ways"], way_km)
+    stated = held_sites(stated, joint(stated, chosen).chosen)
+    ways = [*found.spans["ways"], *[()] * (len(stated.spans) - len(found.spans))]
+    under = ground(stated, ways, way_km)
     differing = different(stated, under, chosen, asked, limits, scenario.seed)
     beside = [*others(), *differing, *(choice() for choice in choices)]
     return settled(stated, under, chosen, beside, asked.within)
 
 
 def _started(
-    executor: Executor | None, work: Callable[..., Variant], *given: object
-) -> Callable[[], Variant]:
+    executor: Executor | None, work: Callable[..., Made], *given: object
+) -> Callable[[], Made]:
     """Start ``work`` on ``executor``, if any; return the waiter."""
     return partial(work, *given) if executor is None else executor.submit(work, *given).result
 
@@ -648,16 +558,6 @@ def _lit(
     huts = hut_sites(spans, counts, spacing, around)
     terminals = set(found.nodes.index[found.nodes["serve"] == "required"])
     return light_up(found.spans, chosen.modules, terminals, spacing, line, huts)
-
-
-def _ready(found: Candidates) -> list[str]:
-    """Return the spans of today's network, ready to carry traffic."""
-    return list(found.spans.index[found.spans["ready"]])
-
-
-def _in_service(found: Candidates, chosen: Design) -> list[str]:
-    """Return the spans of the network after the plan: chosen, or ready already."""
-    return [s for s in found.spans.index if s in chosen.modules or found.spans.at[s, "ready"]]
 
 
 def _safest(found: Candidates, down: pd.Series, today: Routes, planned: Routes) -> Routes:
@@ -712,7 +612,10 @@ def _needs(
     total = float(own.sum())
     eur = own * (bill.totals["total"]["p80"] / total if total else 1.0)
     to_build = [s for s in chosen.modules if not found.spans.at[s, "ready"]]
-    exposed = {stated.nodes[v]: float(stated.price_eur[v]) / present_value for v in stated.served}
+    exposed = {
+        stated.nodes[v]: float(stated.price_eur[v]) / present_value
+        for v in stated.served if stated.nodes[v] != HOSTING
+    }  # fmt: skip
     return Needs(
         eur.reindex(to_build, fill_value=0.0).to_dict(),
         eur.drop(to_build, errors="ignore").to_dict(),
@@ -729,8 +632,3 @@ def _programme_limits(limits: Limits, chosen: Design) -> Limits:
     if chosen.status == "interrupted":
         return replace(limits, work=1, time_s=min(limits.time_s, _INTERRUPTED_S))
     return limits
-
-
-def _price_of_unprotected(stated: Problem, chosen: Design) -> float:
-    left = [v for v in stated.served if not chosen.protected[stated.nodes[v]]]
-    return float(sum(stated.price_eur[v] for v in left))

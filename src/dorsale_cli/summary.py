@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dorsale.language import number
-from dorsale_cli.words import LANGUAGE, _
+from dorsale_cli.words import LANGUAGE, _, planner_words
 
 OPTIONS = {"new": _("new"), "lease": _("lease"), "repair": _("repair"), "light": _("light"),
            "cable": _("cable")}  # fmt: skip
@@ -74,7 +74,7 @@ def rows(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for source in document["finance"]["sources"]:
         share = number(100 * source["share"], LANGUAGE)
         yield (
-            source["funder"],
+            planner_words(LANGUAGE)(source["funder"]),
             _("{amount} M EUR ({share} %)").format(amount=_m(source["eur"]), share=share),
         )
     assumed = solution["assumptions"]
@@ -135,7 +135,7 @@ def _others(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _choice(one: Mapping[str, Any]) -> str:
     of = one["of"]
     said = _("Without {name}") if of["wish"] == "without" else _("With {name}")
-    return said.format(name=of["name"])
+    return said.format(name=planner_words(LANGUAGE)(of["name"]))
 
 
 def _price(one: Mapping[str, Any]) -> str:

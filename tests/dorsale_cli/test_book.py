@@ -35,8 +35,23 @@ def test_an_item_is_told_with_its_components(
     assert code == 0
     assert row["eur"] == {"low": 4000, "typical": 5000, "high": 7000}
     assert [part["name"] for part in row["components"]] == ["trench", "cable"]
-    _, out, _ = run(capfd, str(folder), "--item", "repair_km")
-    assert "60.0%  trench" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "price"), [("en", "60.0%", "5,000"), ("fr", "60,0\u202f%", "5\u202f000")]
+)
+def test_numbers_are_written_as_the_language_does(
+    language: str,
+    share: str,
+    price: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dorsale_cli.commands.book.LANGUAGE", language)
+    _, out, _ = run(capfd, str(tiny.write(tmp_path / "s")), "--item", "repair_km")
+    assert f"{share}  trench" in out
+    assert price in out
 
 
 def test_own_prices_are_written_alone_and_read_over_the_shipped(

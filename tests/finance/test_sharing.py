@@ -71,7 +71,7 @@ def test_no_cent_is_lost(weights: list[float], cents: int) -> None:
     total = sum(weights)
     if total > 0:
         for one, weight in zip(found, weights, strict=True):
-            assert abs(one - cents / 100 * weight / total) <= 0.011 + 1e-9 * cents / 100
+            assert abs(one - cents / 100 * (weight / total)) <= 0.011 + 1e-9 * cents / 100
 
 
 def test_one_country_pays_all(tiny_plan: Plan) -> None:

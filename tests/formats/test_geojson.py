@@ -18,6 +18,7 @@ from tests.formats.published_networks import (
     tiny,
     write_json,
 )
+from tests.formats.sited import sites
 
 
 def test_a_plan_becomes_one_collection_with_layers() -> None:
@@ -29,6 +30,16 @@ def test_a_plan_becomes_one_collection_with_layers() -> None:
     assert span["geometry"]["coordinates"] == ((9.91, 2.94), (10.13, 3.8))
     assert (span["properties"]["length_km"], span["properties"]["status"]) == (112.5, "new")
     assert corridor["geometry"] is None
+
+
+def test_places_judged_are_a_layer_of_their_own() -> None:
+    features = geojson.plan_collection({**PLAN, "sites": sites()})["features"]
+    judged = [one for one in features if one["properties"]["layer"] == "candidates"]
+    hall = judged[0]
+    assert [one["properties"]["id"] for one in judged] == ["hall-a", "hall-b", "park"]
+    assert hall["geometry"] == {"type": "Point", "coordinates": (9.92, 2.95)}
+    assert (hall["properties"]["kw"], hall["properties"]["chosen"]) == (200.0, "yes")
+    assert len(features) == 9 + 3
 
 
 def test_a_plan_is_written_without_nan(tmp_path: Path) -> None:

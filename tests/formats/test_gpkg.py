@@ -21,6 +21,7 @@ from tests.formats.published_networks import (
     schema_errors,
     tiny,
 )
+from tests.formats.sited import sites
 
 _FEW = settings(
     max_examples=max(EXAMPLES // 5, 10), deadline=None, suppress_health_check=list(HealthCheck)
@@ -41,6 +42,20 @@ def test_a_plan_becomes_layers_in_longitude_and_latitude(tmp_path: Path) -> None
     assert spans.at["n3", "risk_groups"] == '["trench:n3"]'
     assert list(gpd.read_file(path, layer="landings")["id"]) == ["cm-kribi"]
     assert list(gpd.read_file(path, layer="sites")["name"]) == ["Kribi", "Edéa", "Kye-Ossi"]
+
+
+def test_places_judged_are_a_layer_where_the_plan_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "plan.gpkg"
+    gpkg.write_plan(path, {**PLAN, "sites": sites()})
+    assert len(pyogrio.list_layers(path)) == 7
+    layer = gpd.read_file(path, layer="candidates").set_index("id")
+    assert list(layer["chosen"]) == ["yes", "no", "yes"]
+    assert layer.at["hall-a", "kw"] == 200
+    assert layer.at["hall-a", "geometry"].equals(Point(9.92, 2.95))
+    assert layer.at["hall-b", "first_share"] == 0.5
+    path.unlink()
+    gpkg.write_plan(path, {**PLAN, "sites": [{"id": "dc", "chosen": "yes"}]})
+    assert len(pyogrio.list_layers(path)) == 6
 
 
 def test_ground_in_doubt_is_a_layer(tmp_path: Path) -> None:

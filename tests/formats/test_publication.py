@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dorsale.formats.publication import owner, project_id, publication, title
+from dorsale.formats.publication import owner, plan_id, project_id, publication, title
 from tests.formats.published_plans import Plain, moved
 
 
@@ -33,3 +33,11 @@ def test_a_title_in_another_language_is_better_than_none(tiny_document: dict[str
     assert title(plan, "en") == "Petite"
     plan["scenario"]["title"] = {}
     assert title(plan, "en") == "tiny"
+
+
+def test_identifiers_keep_plain_letters(tiny_document: dict[str, Any]) -> None:
+    plan = moved(tiny_document)
+    for name, wanted in (("cemac", "cemac"), ("Été 1 / nord", "Ete-1-nord"), ("中", "plan")):
+        plan["scenario"]["name"] = name
+        assert plan_id(plan) == wanted
+        assert publication(plan, Plain()).uri(plan, "a") == f"urn:dorsale:{wanted}:a"

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from dorsale.formats.side_by_side import FIGURES, side_by_side
+from dorsale.formats.sites_compared import SITED
 from tests.formats.published_plans import moved
+from tests.formats.sited import sites, without_sites
 
 
 def test_a_plan_beside_itself_differs_in_nothing(tiny_document: dict[str, Any]) -> None:
@@ -35,6 +37,35 @@ def test_ratios_are_shown_where_a_plan_has_them(tiny_document: dict[str, Any]) -
     found = side_by_side({"a": first, "b": other})["figures"]
     assert found["eirr"] == [None, 0.123]
     assert not {"dscr_min", "npv"} & set(found)
+
+
+def test_a_plan_with_its_sites_beside_one_without(tiny_document: dict[str, Any]) -> None:
+    with_sites = moved(tiny_document, sites=sites())
+    none = moved(tiny_document, sites=without_sites())
+    older = moved(tiny_document, sites=[])
+    found = side_by_side({"a": with_sites, "b": none, "c": older})["figures"]
+    assert {name: found[name] for name in SITED} == {
+        "data_centres": [1, 0, None],
+        "data_centres_kw": [200.0, 0.0, None],
+        "data_centres_eur": [2e6, 0.0, None],
+        "kept_gbps": [3.0, 0.0, None],
+        "transit_avoided_eur_per_year": [288_000.0, 0.0, None],
+        "reach_worst": [0.9, None, None],
+        "reach_worst_without": [0.7, None, None],
+        "hours_without_data": [12.0, None, None],
+        "hours_without_data_without": [48.0, None, None],
+    }
+    assert not set(SITED) & set(side_by_side({"a": older, "b": older})["figures"])
+
+
+def test_a_hall_of_the_cost_book_counts_what_the_book_says(tiny_document: dict[str, Any]) -> None:
+    given = sites()
+    given["data_centres"][0]["billed"] = "book"
+    given["effect"] = {}
+    plan = moved(tiny_document, sites=given)
+    found = side_by_side({"a": plan, "b": plan})["figures"]
+    assert found["data_centres_eur"] == [5e6, 5e6]
+    assert "kept_gbps" not in found
 
 
 def test_parts_of_the_bill(tiny_document: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ def test_the_tiny_programme_is_told(tiny_plan: Plan) -> None:
     assert (held["count"], held["planned"], held["slipped"]) == (1, "Jan 2030", "Jan 2031")
     assert (held["left_out"], held["lost"]) == ([], "EUR 2.8 m") or held["lost"] == ""
     (row,) = held["stages"].rows
-    assert row[:2] == ["1:\u00a02030", "400\u00a0km"]
+    assert row[:2] == ["1\u00a0(2030)", "400\u00a0km"]
     assert row[4] == "Pointe-Noire, Brazzaville, Dolisie"
     chart = str(held["chart"])
     assert chart.count('class="work"') == chart.count('class="slip"') == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dorsale.cost.billing import bill
 from dorsale.cost.causes import DRAWS
+from dorsale.cost.halls import with_sites
 from dorsale.cost.needs import quantities
 from dorsale.cost.prices import Book, amounts, annuity, book, parts, priced, yearly
 from dorsale.cost.whole import itemised
@@ -24,5 +25,6 @@ __all__ = [
     "parts",
     "priced",
     "quantities",
+    "with_sites",
     "yearly",
 ]

@@ -3,7 +3,8 @@
 Each rate, factor of the ground and length follows its triangle; a part common to all of a kind
 makes them move together (a Gaussian copula with the correlation of the book). What the book does
 not say stays still: without its rows of the lot ``range`` only prices and ground are drawn, each
-alone. A rate is drawn once a draw for the whole plan.
+alone. A rate is drawn once a draw for the whole plan. Items of data centres and technopoles move
+with what they cost as a whole.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pandas as pd
 from scipy.special import ndtr, ndtri
 
 from dorsale.cost.assemblies import imported_goods
+from dorsale.cost.halls import WHOLE
 from dorsale.cost.prices import Book, parts
 
 DRAWS = 4000
@@ -55,7 +57,7 @@ def draw(items: pd.DataFrame, prices: Book, seed: int) -> Drawn:
     with_ = _typical(prices, "cause_correlation", 0.0)
     rates = {
         name: triangle(joined(alone[name], common[name.startswith(_GROUND)], with_),
-                       *_range_of(name, prices))
+                       *drawn_range(name, prices))
         for name in names
     }  # fmt: skip
     spans = sorted({str(span) for span in items["span"] if span})
@@ -183,6 +185,13 @@ def mode_of_median(low: float, median: float, high: float) -> float:
     else:
         mode = low + 2 * (median - low) ** 2 / (high - low)
     return min(max(mode, low), high)
+
+
+def drawn_range(name: str, prices: Book) -> tuple[float, float, float]:
+    """Return low, mode and high between which a rate is drawn; an item of a whole stays still."""
+    low, mode, high = _range_of(name, prices)
+    still = name.startswith(tuple(WHOLE)) and name not in WHOLE.values()
+    return (mode, mode, mode) if still else (low, mode, high)
 
 
 def _range_of(name: str, prices: Book) -> tuple[float, float, float]:

@@ -7,22 +7,28 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dorsale.cost.drivers import NAMES, country_of, driven, occurrences, on_top
+from dorsale.cost.halls import modules
 from dorsale.cost.prices import YEARLY
 from dorsale.plan.network import Candidates, Design
 from dorsale.plan.scenario import Scenario
+from dorsale.plan.sites import Sited
 
 _ONCE = ("km", "unit")
 _ROUTED = ["span", "item", "factor", "quantity"]
 
 
 def quantities(
-    scenario: Scenario, found: Candidates, chosen: Design, phases: Mapping[str, int | None]
+    scenario: Scenario,
+    found: Candidates,
+    chosen: Design,
+    phases: Mapping[str, int | None],
+    sited: Sited | None = None,
 ) -> pd.DataFrame:
-    """Return what a chosen network needs.
+    """Return what a chosen network needs, and the data centres and technopoles of the plan.
 
     Columns ``span, item, factor, quantity, country, phase, driver``. A phase is a year; what
     stands already belongs to the first one, what is left out of the programme (``None`` in
-    ``phases``) to year 0.
+    ``phases``) to year 0. The phase of a module is the year in which it opens.
     """
     table = scenario.tables["cost_book"]
     years = calendar(scenario, found, phases)
@@ -33,6 +39,7 @@ def quantities(
         on_top(table, once),
         driven(table, occurrences(found, chosen, years), _ONCE),
         _places(scenario, first_year(scenario, phases)),
+        modules(scenario, sited),
     ]
     return pd.concat([part for part in wanted if len(part)], ignore_index=True)[NAMES]
 
@@ -80,8 +87,9 @@ def _sites(found: Candidates, years: Mapping[str, int]) -> pd.DataFrame:
 
 
 def _places(scenario: Scenario, first: int) -> pd.DataFrame:
-    """Return the data centres and technopoles that were chosen, built in the first phase."""
+    """Return the places that were chosen as the book has them, built in the first phase."""
     places = scenario.tables["candidates"]
+    places = places[places["item"].fillna("") != ""]
     rows = [
         (place["site"], place["item"], "", float(place["quantity"]),
          scenario.sites.at[place["site"], "country"], first, "")

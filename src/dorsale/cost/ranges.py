@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dorsale.cost.assemblies import by_category
-from dorsale.cost.causes import CAUSES, Drawn, amounts_drawn, names_of, only
+from dorsale.cost.causes import CAUSES, Drawn, amounts_drawn, drawn_range, names_of, only
 from dorsale.cost.prices import Book
 from dorsale.plan.tables import CATEGORIES
 
@@ -74,7 +74,7 @@ def _dearest(items: pd.DataFrame, prices: Book) -> list[str]:
     reach: dict[str, float] = {}
     for name in names_of(items):
         holds = cells.map(lambda names, one=name: one in names).to_numpy(bool)
-        low, typical, high = (prices.prices.at[name, c] for c in ("low", "typical", "high"))
+        low, typical, high = drawn_range(name, prices)
         reach[name] = float(amounts[holds].sum() * (high - low) / typical) if typical else 0.0
     return sorted(reach, key=lambda name: (-reach[name], name))[:_DEAREST]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dorsale.cost import causes, ranges
 from dorsale.cost.assemblies import components
+from dorsale.cost.halls_running import payments, run_apart
 from dorsale.cost.needs import calendar
 from dorsale.cost.operation import in_sums, operation
 from dorsale.cost.pairs import fibre_pairs
@@ -17,6 +18,7 @@ from dorsale.cost.record import reference_class
 from dorsale.cost.taxes import taxes, with_rates
 from dorsale.plan.network import Bill, Candidates, Design
 from dorsale.plan.scenario import Scenario
+from dorsale.plan.sites import Sited
 
 _SHARE = "operation_new_share"
 
@@ -30,15 +32,19 @@ def itemised(
     spent_eur: Mapping[int, float],
     prices: Book,
     channels: int,
+    sited: Sited | None = None,
 ) -> Bill:
     """Return ``bill`` with all that explains it; its items and totals stay as they are.
 
-    ``spent_eur``: year -> what the programme spends; ``channels``: of one lit pair.
+    ``spent_eur``: year -> what the programme spends; ``channels``: of one lit pair. ``sited``: the
+    places whose operation is that of their own sizing.
     """
     made_of = with_rates(components(bill.items, prices), prices)
     table = scenario.tables["cost_book"]
     years = calendar(scenario, found, phases)
-    run = operation(table, bill.items, found, chosen, years, prices)
+    apart = run_apart(bill.items, scenario, sited)
+    halls = payments(scenario, sited)
+    run = operation(table, bill.items, found, chosen, years, prices, apart, halls)
     like = reference_class(bill.totals, prices)
     slips = prices.record["works_slip"].dropna() if len(prices.record) else pd.Series(dtype=float)
     slip = float(slips.median()) if len(slips) else 1.0
@@ -50,7 +56,7 @@ def itemised(
         components=made_of,
         tax=taxes(made_of, prices),
         operation=run,
-        running=in_sums(run, share, bill.items),
+        running=in_sums(run, share, bill.items, apart),
         fibre_pairs=fibre_pairs(
             found, chosen, _fibres(scenario, found), channels, scenario.fibre_use
         ),

@@ -6,5 +6,6 @@ from dorsale.finance.accounts import accounts
 from dorsale.finance.bridge import bridge
 from dorsale.finance.case import Planned, case
 from dorsale.finance.finances import finances, varied
+from dorsale.finance.tariffs import transit_price
 
-__all__ = ["Planned", "accounts", "bridge", "case", "finances", "varied"]
+__all__ = ["Planned", "accounts", "bridge", "case", "finances", "transit_price", "varied"]

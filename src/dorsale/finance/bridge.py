@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from dorsale.finance.halls import later_eur
 from dorsale.plan.money import Accounts
 from dorsale.plan.network import Bill, Candidates, Design
 
@@ -29,7 +30,7 @@ def bridge(
     """
     return (
         *_to_bill(found, chosen, price_of_unprotected_eur, bill, present_value),
-        *to_need(bill.totals["total"]["base"], accounts, contingency),
+        *to_need(bill.totals["total"]["base"], accounts, contingency, later_eur(bill)),
     )
 
 
@@ -61,19 +62,23 @@ def _to_bill(
     )
 
 
-def to_need(base_eur: float, accounts: Accounts, contingency: float) -> Steps:
+def to_need(
+    base_eur: float, accounts: Accounts, contingency: float, from_cash_eur: float = 0.0
+) -> Steps:
     """Return the steps from the base estimate (left out) to the financing need (included).
 
-    What the programme leaves out, physical contingency, what rising prices add, tax that the
-    States pay, and interest and fees while works last.
+    Later phases of data centres and technopoles that cash pays, what the programme leaves out,
+    physical contingency, what rising prices add, tax that the States pay, and interest and fees
+    while works last.
     """
     flows = accounts.flows
     planned, invested, tax, charges = (
         float(flows[name].sum()) for name in ("base", "investment", "tax", "works_charges")
     )
     physical = planned * contingency
-    left_out = base_eur - planned
+    left_out = base_eur - planned - from_cash_eur
     return (
+        *((("later_phases_from_cash", -from_cash_eur),) if from_cash_eur > _CENT else ()),
         *((("left_out_of_the_programme", -left_out),) if abs(left_out) > _CENT else ()),
         ("contingency", physical),
         ("price_contingency", invested - planned - physical),

@@ -1,16 +1,23 @@
-"""What the network carries, year by year and country, with the plan and without it."""
+"""What the network carries, year by year and country, with the plan and without it.
+
+Traffic to what data centres of the plan host would come from abroad without them. Each of its
+Gbit/s stands once: in the row of its way to a data centre as far as halls serve it, else in that
+of its way abroad.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from dorsale.finance.halls import served_share
 from dorsale.finance.spending import first_year
 from dorsale.plan.network import INTERNET, Candidates, Demand, Design, Programme, Routes
 from dorsale.plan.scenario import Scenario
+from dorsale.plan.sites import Sited
 
 QUANTITIES = (
     "gbps", "without_gbps", "new_gbps", "moved_gbps", "own_gbps", "protecting_gbps",
@@ -18,6 +25,10 @@ QUANTITIES = (
     "lost_gbps_h_after", "without_capacity_eur",
 )  # fmt: skip
 FACTORS = ("low_factor", "high_factor", "room_factor")
+PLAIN, HOSTED, WAITING = "plain", "hosted", "waiting"
+"""Kinds of rows: other traffic; what halls host, as far as they serve it; the rest of that."""
+
+_NO_GBPS = 1e-9
 
 
 @dataclass(frozen=True)
@@ -52,23 +63,27 @@ def way(found: Candidates, built: Programme, own: frozenset[str], path: Sequence
 def by_country(
     scenario: Scenario, found: Candidates, chosen: Design, traffic: Demand, ranges: pd.DataFrame,
     built: Programme, planned: Routes, today: Routes, available: pd.DataFrame, first: int,
-    kept_home: float = 0.0,
+    kept_home: float = 0.0, sited: Sited | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """Return quantities by ``country, year``: columns :data:`QUANTITIES` and :data:`FACTORS`.
 
     Traffic is busy-hour Gbit/s at the prices of the forecast; after the design year it stays:
     the network is sized for no more. ``ranges``: ``country, year, low, high`` as factors.
     ``kept_home``: the part of today's traffic abroad that exchanges keep once it is safe.
+    ``sited``: the data centres that flows with ``hosted_gbps`` go to.
     """
     years = np.arange(first, scenario.years.horizon + 1)
-    flows = _flows(found, chosen, traffic, built, planned, today, available)
+    parts_ = list(_parts(scenario, traffic, sited))
+    flows = _flows(found, chosen, parts_, built, planned, today, available)
+    served = _served(scenario, sited, years)
     codes = sorted(set(flows["country"])) if len(flows) else []
     growth = {one: _growth(traffic, one, years, scenario.years.design) for one in codes}
     kept = _room_today(found, flows, growth)
     parts = []
     for country in codes:
         grown = growth[country]
-        part = _quantities(flows[flows["country"] == country], grown, kept, years, kept_home)
+        of = flows[flows["country"] == country]
+        part = _quantities(of, grown, kept, years, kept_home, served)
         own = ranges[ranges["country"] == country].set_index("year")[["low", "high"]]
         ratio = own.reindex(years).astype(float).ffill()
         part["low_factor"] = ratio["low"].fillna(1.0).to_numpy()
@@ -107,42 +122,105 @@ def _room_today(
     exits = found.spans[(found.spans["option"] == "cable") & found.spans["ready"].astype(bool)]
     leaves = exits[(exits["from"] == INTERNET) | (exits["to"] == INTERNET)]
     room = float(leaves["capacity_gbps"].sum())
-    abroad = flows[flows["existed"] & flows["abroad"]].groupby("country")["gbps"].sum()
+    leaves_today = flows["existed"] & (flows["abroad"] | (flows["kind"] == HOSTED))
+    once = leaves_today & (flows["kind"] != WAITING)
+    abroad = flows[once].groupby("country")["gbps"].sum()
     asked = sum((gbps * growth[str(c)] for c, gbps in abroad.items()), start=np.zeros(1))
     return np.asarray(np.minimum(1.0, room / np.maximum(asked, 1e-9)))
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a demand: its ``name``, from which ``site``, whether it leaves the region.
+
+    ``hall``: name of the demand that goes to the hall; empty: the hall is at the site.
+    """
+
+    name: str
+    site: str
+    gbps: float
+    abroad: bool
+    kind: str = PLAIN
+    hall: str = ""
+
+
+def _parts(scenario: Scenario, traffic: Demand, sited: Sited | None) -> Iterator[Part]:
+    """Yield each demand; one that is hosted as what halls serve of it, and what they do not yet.
+
+    What a site sends to a hall of its own place travels nowhere, and is in no demand.
+    """
+    for flow in traffic.flows.to_dict("records"):
+        name, site, gbps = str(flow["id"]), str(flow["from"]), float(flow["gbps"])
+        hosted = 0.0 if sited is None else float(flow.get("hosted_gbps", 0.0))
+        if gbps - hosted > _NO_GBPS or not hosted:
+            yield Part(name, site, gbps - hosted, flow["to"] == INTERNET)
+        if hosted:
+            yield from _hosted(name, site, hosted)
+    for site, gbps in at_home(scenario, traffic, sited).items():
+        yield from _hosted("", site, gbps)
+
+
+def _hosted(name: str, site: str, gbps: float) -> Iterator[Part]:
+    yield Part(name, site, gbps, abroad=False, kind=HOSTED, hall=name)
+    yield Part(f"d-{site}-{INTERNET}", site, gbps, abroad=True, kind=WAITING, hall=name)
+
+
+def at_home(scenario: Scenario, traffic: Demand, sited: Sited | None) -> dict[str, float]:
+    """Return what sites with a hall send to it, in Gbit/s of the design year."""
+    if sited is None or "hosted_gbps" not in traffic.flows:
+        return {}
+    at = scenario.tables["candidates"].set_index("id")["site"]
+    here = {str(at[one.site]) for one in sited.buildings}
+    return {site: gbps for site, gbps in sited.hosted_gbps.items() if site in here}
+
+
+def _served(scenario: Scenario, sited: Sited | None, years: np.ndarray) -> np.ndarray:
+    """Return the part of what is hosted in the design year that halls serve, by year: (Y,)."""
+    if sited is None or not sited.buildings:
+        return np.zeros(len(years))
+    share = served_share(sited, pd.Index(years), scenario.years.design)
+    return np.asarray(share, dtype=float)
+
+
 def _flows(
-    found: Candidates, chosen: Design, traffic: Demand, built: Programme, planned: Routes,
+    found: Candidates, chosen: Design, parts: Iterable[Part], built: Programme, planned: Routes,
     today: Routes, available: pd.DataFrame,
 ) -> pd.DataFrame:  # fmt: skip
-    """Return one row a demand: where it comes from, how it travels, and what it loses."""
+    """Return one row a part: where it comes from, how it travels, and what it loses."""
     own = own_spans(found, chosen)
     hours = _hours(available)
     rows = []
-    for flow in traffic.flows.to_dict("records"):
-        name, site = str(flow["id"]), str(flow["from"])
+    for part in parts:
+        name, site, hosted = part.name, part.site, part.kind == HOSTED
+        to_hall = way(found, built, own, planned.working.get(part.hall, ()))
         works = way(found, built, own, planned.working.get(name, ()))
         guards = [way(found, built, own, path) for path in planned.protection.get(name, ())]
         guard = guards[0] if guards else Way(0.0, None)
         dates = [w.since for w in (works, *guards)]
         existed = bool(today.working.get(f"d-{site}-{INTERNET}"))
+        as_today = f"d-{site}-{INTERNET}" if hosted else _as_today(name, site, today)
         rows.append(
             {
-                "country": str(found.nodes.at[site, "country"]), "gbps": float(flow["gbps"]),
-                "existed": existed, "abroad": flow["to"] == INTERNET,
-                "reached": bool(planned.working.get(name)),
-                "detour": existed and not today.working.get(name),
+                "country": str(found.nodes.at[site, "country"]), "gbps": part.gbps,
+                "existed": existed, "abroad": part.abroad, "kind": part.kind,
+                "reached": _reached(name, planned),
+                "detour": existed and not hosted and not today.working.get(name),
                 "share": works.share, "since": works.since, "guard": guard.share,
                 "guarded": guard.since,
+                "hall": to_hall.since if _reached(part.hall, planned) else None,
                 "helped": any(w.share > 0 for w in (works, *guards)),
                 "safe": None if None in dates else max([d for d in dates if d is not None]),
-                "before": hours.get((_as_today(name, site, today), "before"), 0.0),
+                "before": hours.get((as_today, "before"), 0.0),
                 "after": hours.get((name, "after"), 0.0),
-                "exit": _exit_eur(found, today.working.get(name, ())),
+                "exit": 0.0 if hosted else _exit_eur(found, today.working.get(name, ())),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _reached(name: str, planned: Routes) -> bool:
+    """Return whether a demand has a way in the plan; one without a name needs none."""
+    return not name or bool(planned.working.get(name))
 
 
 def _as_today(name: str, site: str, today: Routes) -> str:
@@ -163,17 +241,25 @@ def _exit_eur(found: Candidates, path: Iterable[str]) -> float:
 
 
 def _quantities(
-    flows: pd.DataFrame, grown: np.ndarray, kept: np.ndarray, years: np.ndarray, home: float
-) -> pd.DataFrame:
+    flows: pd.DataFrame, grown: np.ndarray, kept: np.ndarray, years: np.ndarray, home: float,
+    served: np.ndarray,
+) -> pd.DataFrame:  # fmt: skip
     """Return :data:`QUANTITIES` by year of the ``flows`` of a country.
 
     ``kept``: the part of today's traffic abroad that today's exits have room for; the rest is
     new, as that of places without fibre. ``home``: the part of it that exchanges
-    then keep, once the works that make it safe serve.
+    then keep, once the works that make it safe serve. ``served``: the part of what is hosted in
+    the design year that halls serve, from when the way to them does. What they serve pays transit
+    abroad without the plan, cables in it: no exit is counted beside.
     """
-    gbps = flows["gbps"].to_numpy(float)[:, None] * grown[None, :]
+    hosted, waiting = ((flows["kind"] == one).to_numpy()[:, None] for one in (HOSTED, WAITING))
+    inside = np.minimum(served, grown) * _after(flows["hall"], years)
+    gbps = flows["gbps"].to_numpy(float)[:, None] * np.where(
+        hosted, inside, np.where(waiting, grown - inside, grown)
+    )
     stood = flows["existed"].to_numpy(bool)[:, None]
-    existed = stood * np.where(flows["abroad"].to_numpy(bool)[:, None], kept, 1.0)
+    leaves = flows["abroad"].to_numpy(bool)[:, None] | hosted
+    existed = stood * np.where(leaves, kept, 1.0)
     serves = _after(flows["since"], years) & flows["reached"].to_numpy(bool)[:, None]
     guarded, safe = _after(flows["guarded"], years), _after(flows["safe"], years)
     abroad, detour, helped = (
@@ -192,7 +278,8 @@ def _quantities(
         "protecting_gbps": gbps * guard * guarded * on,
         "international_gbps": gbps * on * abroad,
         "local_gbps": gbps * on * ~abroad,
-        "round_trip_gbps": gbps * (detour * serves + home * existed * abroad * safe * helped),
+        "round_trip_gbps": gbps
+        * (detour * serves + hosted * existed * serves + home * existed * abroad * safe * helped),
         "lost_gbps_h_before": gbps * before * existed,
         "lost_gbps_h_after": gbps * np.where(safe, np.minimum(before, after), before) * existed,
         "without_capacity_eur": gbps * exit_ * existed,

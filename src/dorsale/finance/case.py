@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dorsale.finance import carried, spending
+from dorsale.finance import carried, halls, spending
 from dorsale.finance.tariffs import parameters, price_from
 from dorsale.plan.money import Case
 from dorsale.plan.network import Bill, Candidates, Demand, Design, Programme, Routes
 from dorsale.plan.scenario import Scenario
+from dorsale.plan.sites import Sited
 
 MBPS_MONTHS = 12_000.0
 """Mbit/s-months in one Gbit/s-year."""
@@ -30,7 +31,8 @@ class Planned:
     """What a finished plan hands to finance: its nouns, and how demands travel today.
 
     ``ranges``: ``country, year, low, high``: factors on the traffic. ``operation_share``: of new
-    equipment, a year.
+    equipment, a year. ``sited``: the data centres and technopoles of the plan; without it those
+    that the scenario chose are let as the tariffs say.
     """
 
     scenario: Scenario
@@ -44,6 +46,7 @@ class Planned:
     today: Routes
     available: pd.DataFrame
     operation_share: float
+    sited: Sited | None = None
 
 
 def case(plan: Planned, parts: pd.DataFrame | None = None) -> Case:
@@ -55,10 +58,11 @@ def case(plan: Planned, parts: pd.DataFrame | None = None) -> Case:
     years = calendar(plan)
     of = carried_by_country(plan) if parts is None else parts
     traffic = carried.whole(of).set_index("year").reindex(years).fillna(0.0)
-    told = parameters(one, plan.bill, plan.built)
+    told = parameters(one, plan.bill, plan.built, halls.parameters(one, plan.sited))
+    beside = [*halls.running(plan.sited, traffic.index), *halls.growth(plan.bill, traffic.index)]
     costs = spending.running(
         plan.found, plan.chosen, plan.bill, plan.built, plan.operation_share,
-        _leased_abroad(plan, traffic),
+        _leased_abroad(plan, traffic), beside, halls.booked(one, plan.sited),
     )  # fmt: skip
     return Case(
         years=years,
@@ -70,7 +74,9 @@ def case(plan: Planned, parts: pd.DataFrame | None = None) -> Case:
         sold=_sold(plan, traffic, costs, told).round(DIGITS),
         traffic=_told(plan, traffic).rename_axis("year").reset_index().round(DIGITS),
         funders=one.tables["finance"],
-        paid_eur=spending.paid(plan.built),
+        paid_eur=spending.paid(
+            plan.built, one.tables["finance"], halls.built(one, plan.bill), contingency(plan.bill)
+        ),
         parameters=told,
     )
 
@@ -93,6 +99,7 @@ def carried_by_country(plan: Planned) -> pd.DataFrame:
     return carried.by_country(
         plan.scenario, plan.found, plan.chosen, plan.traffic, plan.ranges, plan.built,
         plan.planned, plan.today, plan.available, int(calendar(plan)[0]), _kept_home(plan),
+        plan.sited,
     )  # fmt: skip
 
 
@@ -102,10 +109,9 @@ def _kept_home(plan: Planned) -> float:
 
 
 def _works_to(plan: Planned) -> int:
-    return max(
-        (year for year, eur in plan.built.spent_eur.items() if eur > 0),
-        default=plan.scenario.years.start,
-    )
+    spent = [year for year, eur in plan.built.spent_eur.items() if eur > 0]
+    first = halls.built(plan.scenario, plan.bill)["year"]
+    return max([*spent, *map(int, first)], default=plan.scenario.years.start)
 
 
 def _leased_abroad(plan: Planned, traffic: pd.DataFrame) -> pd.Series:
@@ -157,6 +163,7 @@ def _sold(
         ("hosting", "hosting_price"): lines["shelters"],
         ("public_anchor", "anchor_price"): lines["places"],
         ("data_centre", "data_centre_price"): lines["kw_months"],
+        ("technopole", "technopole_income"): lines["income"],
         ("international_capacity", "international_pass_on"): capacity.reindex(years).fillna(0.0),
     }
     parts = [
@@ -188,8 +195,17 @@ def _lines(plan: Planned, years: pd.Index, told: pd.DataFrame) -> dict[str, np.n
         "pair_km": _in_service([(km[s], since.get(s)) for s in new], years),
         "shelters": _in_service(shelters, years),
         "places": _in_service([(1.0, year) for year in places], years),
-        "kw_months": _in_service(_halls(plan, told), years) * 12,
+        **_let(plan, years, told),
     }
+
+
+def _let(plan: Planned, years: pd.Index, told: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return kW-months of data centres and the income of technopoles, by year."""
+    if plan.sited is None:
+        whole = _in_service(_halls(plan, told), years) * 12
+        return {"kw_months": whole, "income": np.zeros(len(years))}
+    found = halls.let(plan.sited, years, told)
+    return {name: flow.to_numpy(float) for name, flow in found.items()}
 
 
 def _pairs_for_sale(plan: Planned, usual: float) -> dict[str, float]:

@@ -22,6 +22,7 @@ from dorsale.plan.money import Case
 MBPS_MONTHS = 12_000.0
 _HOURS_PER_MONTH = 730.0
 _MBPS = 1_000.0
+_HOSTING = ("data_centre", "technopole")
 
 
 def benefits(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
@@ -34,7 +35,7 @@ def benefits(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
     ``outages``: hours of service kept on traffic that exists without the plan.
     ``transit``: detours abroad that exchanges in the region make needless.
     ``international``: capacity that would be bought without the plan (the plan's is a cost).
-    ``hosting``: data hosted in the region at the price paid abroad.
+    ``hosting``: data hosted in the region at the price paid abroad, and what a technopole lets.
     """
     told = settled(case, p)
     used = carried(case, told)
@@ -51,9 +52,15 @@ def benefits(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
         "transit": column(case, "round_trip_gbps", 0.0) * used
         * told["transit_abroad_price"] * level,
         "international": column(case, "without_capacity_eur", 0.0) * np.ones_like(used),
-        "hosting": revenue(case, p).get("data_centre", np.zeros(len(case.years))),
+        "hosting": _let(case, p),
     }  # fmt: skip
     return {name: np.asarray(flow) for name, flow in found.items()}
+
+
+def _let(case: Case, p: Given | None) -> np.ndarray:
+    sold = revenue(case, p)
+    none = np.zeros(len(case.years))
+    return np.asarray(sum((sold[one] for one in _HOSTING if one in sold), start=none))
 
 
 def costs(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:

@@ -124,13 +124,16 @@ _FACTORS: Mapping[str, Callable[[Case, Given], Value]] = {
 """What each product's quantity is multiplied by beside its price."""
 
 
+_NO_ROUTE = ("international_capacity", "data_centre", "technopole")
+
+
 def income_per_km(case: Case, p: Given | None = None) -> np.ndarray:
     """Return income a year for each km of works in service, EUR of the price year.
 
-    What is passed on at cost and the data centre are left out; 0 while no works serve.
+    What is passed on at cost, data centres and technopoles are left out; 0 while no works serve.
     """
     sold = revenue(case, p)
-    own = [sold[name] for name in sold if name not in ("international_capacity", "data_centre")]
+    own = [sold[name] for name in sold if name not in _NO_ROUTE]
     km = column(case, "own_km", 0.0)
     total = sum(own, start=np.zeros(len(case.years)))
     return np.asarray(np.where(km > 0, total / np.where(km > 0, km, 1.0), 0.0))

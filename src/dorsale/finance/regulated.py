@@ -17,6 +17,7 @@ import pandas as pd
 
 from dorsale.finance import carried, tariffs
 from dorsale.finance.case import MBPS_MONTHS, Planned, contingency
+from dorsale.finance.halls import of_modules
 from dorsale.finance.spending import first_year
 from dorsale.plan.money import Case
 
@@ -156,7 +157,8 @@ def _common(plan: Planned, case: Case, routes: pd.DataFrame) -> pd.Series:
     places = plan.scenario.tables["candidates"]
     other = set(places.loc[places["chosen"] == "yes", "item"])
     spans = {span for chain in routes["spans"] for span in chain}
-    common = items[~items["span"].isin(spans) & ~items["item"].isin(other)]
+    apart = items["item"].isin(other) | of_modules(items["item"])
+    common = items[~items["span"].isin(spans) & ~apart]
     eur = float(common["eur"].sum()) * (1 + contingency(plan.bill))
     idle = routes[routes["gbps"] <= 0]
     total = eur * charge(p["wacc"], p["asset_life_years"]) + _common_running(case, routes)
@@ -167,7 +169,8 @@ def _common(plan: Planned, case: Case, routes: pd.DataFrame) -> pd.Series:
 
 def _common_running(case: Case, routes: pd.DataFrame) -> float:
     """Return what the finished network costs a year beyond its routes, capacity abroad left out."""
-    own = case.running[case.running["item"] != "international_capacity"]
+    item = case.running["item"]
+    own = case.running[(item != "international_capacity") & ~of_modules(item)]
     last = float(own.loc[own["year"] == case.years[-1], "eur"].sum())
     return max(0.0, last * case.typical()["running_factor"] - float(routes["operation_eur"].sum()))
 

@@ -20,6 +20,7 @@ import pandas as pd
 from dorsale.finance import carried, economy
 from dorsale.finance.case import Planned
 from dorsale.plan.money import Case, Sharing
+from dorsale.plan.sites import HALL
 
 METHOD = "items_used_by_any_member"
 """Code: a coalition pays for the items of the plan that any member uses. Alone it might build
@@ -37,7 +38,7 @@ def sharing(plan: Planned, case: Case, parts: pd.DataFrame) -> Sharing:
     Shapley share of all economic costs.
     """
     items = _items(plan)
-    use = gbps_by_span(plan)
+    use = {**gbps_by_span(plan), **gbps_by_hall(plan)}
     members = _members(plan, items, use)
     users = [_users(span, country, use, members) for span, country in _of(items)]
     eur = items["eur"].to_numpy(float)
@@ -149,9 +150,32 @@ def gbps_by_span(plan: Planned) -> dict[str, dict[str, float]]:
     return found
 
 
+def gbps_by_hall(plan: Planned) -> dict[str, dict[str, float]]:
+    """Return how much traffic of each country goes to the data centre of each site, Gbit/s.
+
+    By site, with the head of the items by which modules are billed.
+    """
+    found: dict[str, dict[str, float]] = {}
+    if plan.sited is None or "hosted_gbps" not in plan.traffic.flows:
+        return found
+    flows = plan.traffic.flows[plan.traffic.flows["hosted_gbps"] > 0]
+    ends = list(flows[["from", "to", "hosted_gbps"]].itertuples(index=False, name=None))
+    here = carried.at_home(plan.scenario, plan.traffic, plan.sited)
+    for site, hall, gbps in [*ends, *((site, site, gbps) for site, gbps in here.items())]:
+        country = str(plan.found.nodes.at[site, "country"])
+        own = found.setdefault(f"{HALL}{hall}", {})
+        own[country] = own.get(country, 0.0) + float(gbps)
+    return found
+
+
 def _items(plan: Planned) -> pd.DataFrame:
-    """Return the bill by item, what lies on top of all spread over the rest by cost."""
+    """Return the bill by item, what lies on top of all spread over the rest by cost.
+
+    The span of a module of a data centre is its site with the head of its item.
+    """
     items = plan.bill.items
+    halls = items["item"].str.startswith(HALL)
+    items = items.assign(span=items["span"].mask(halls, HALL + items["span"]))
     items = items[(items["phase"] != 0) & (items["eur"] != 0)]
     direct = items[items["span"] != ""]
     if not direct["eur"].sum():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from dorsale.finance import halls
 from dorsale.plan.network import Bill, Candidates, Design, Programme
 from dorsale.plan.scenario import Scenario
+from dorsale.plan.sites import LOCAL_SHARES
 
 INVESTMENT = ["year", "lot", "country", "category", "component", "local_share", "tax_rate", "eur"]
 CAPACITY = "international_capacity"
@@ -22,10 +24,12 @@ def investment(scenario: Scenario, bill: Bill, built: Programme) -> pd.DataFrame
     """Return the base estimate as the programme spends it: rows of :data:`INVESTMENT`, in EUR.
 
     Amounts are those of the bill; a span's fall in the years of its works, and all together
-    in the years in which the programme spends. What the programme leaves out is left out.
+    in the years in which the programme spends. What the programme leaves out is left out. First
+    phases of data centres and technopoles are paid while they are built, beside the programme;
+    later ones from cash (:func:`dorsale.finance.halls.growth`).
     """
     items = bill.components[(bill.components["phase"] != 0) & (bill.components["eur"] != 0)]
-    items = items.reset_index(drop=True)
+    items = items[~halls.of_modules(items["component"])].reset_index(drop=True)
     years = [year for year, eur in sorted(built.spent_eur.items()) if eur > 0]
     years = years or [scenario.years.start]
     weights = np.array([_of_span(built, str(span), years) for span in items["span"]])
@@ -33,6 +37,9 @@ def investment(scenario: Scenario, bill: Bill, built: Programme) -> pd.DataFrame
     spread = fitted(weights.reshape(len(items), len(years)), items["eur"].to_numpy(float), asked)
     long = items[INVESTMENT[1:-1]].iloc[np.repeat(np.arange(len(items)), len(years))]
     long = long.assign(year=np.tile(years, len(items)), eur=spread.ravel())
+    first = halls.built(scenario, bill)
+    if len(first):
+        long = pd.concat([long, first[INVESTMENT]], ignore_index=True)
     grouped = long.groupby(INVESTMENT[:-1], as_index=False, sort=True)["eur"].sum()
     return grouped[grouped["eur"].abs() > _SMALL].reset_index(drop=True)[INVESTMENT]
 
@@ -76,16 +83,18 @@ def fitted(weights: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.nda
 
 def running(
     found: Candidates, chosen: Design, bill: Bill, built: Programme, operation_share: float,
-    abroad: pd.Series,
+    abroad: pd.Series, sited: Sequence[halls.Flow] = (),
+    booked: Collection[tuple[str, str]] = (),
 ) -> pd.DataFrame:  # fmt: skip
     """Return running costs as the works in service run: ``year, item, local_share, eur``.
 
     As the bill counts them, each from its first year; a cost book that prices no operation takes
     a share of what is built, as the optimiser does. ``abroad``: by year, the part of the
-    international capacity that traffic asks for: as much is leased.
+    international capacity that traffic asks for: as much is leased. ``sited``: what data centres
+    and technopoles pay by year; ``booked``: (site, item) of those that the book bills.
     """
-    own = _own(found, chosen, bill, built, operation_share, abroad.index)
-    rows = [*own, (CAPACITY, _ABROAD_LOCAL, international_eur(found, chosen) * abroad)]
+    own = _own(found, chosen, bill, built, operation_share, abroad.index, booked)
+    rows = [*own, *sited, (CAPACITY, _ABROAD_LOCAL, international_eur(found, chosen) * abroad)]
     table = pd.concat(
         [
             pd.DataFrame({"year": abroad.index, "item": item, "local_share": local, "eur": eur})
@@ -99,11 +108,12 @@ def running(
 
 def _own(
     found: Candidates, chosen: Design, bill: Bill, built: Programme, operation_share: float,
-    years: pd.Index,
-) -> list[tuple[str, float, pd.Series]]:  # fmt: skip
-    """Return ``(item, local_share, EUR by year)`` of all but international capacity."""
+    years: pd.Index, booked: Collection[tuple[str, str]],
+) -> list[halls.Flow]:  # fmt: skip
+    """Return the network's own running costs: all but international capacity."""
     if bill.running.get("itemised_eur"):
-        rows = bill.operation[bill.operation["item"] != CAPACITY].to_dict("records")
+        others = bill.operation["item"].isin([CAPACITY, *LOCAL_SHARES])
+        rows = bill.operation[~others].to_dict("records")
         begun = [pd.Series(years >= row["from"], index=years) for row in rows]
         return [
             (str(row["item"]), float(row["local_share"]), float(row["eur_per_year"]) * on)
@@ -112,23 +122,33 @@ def _own(
     serving = pd.Series([served(built, int(year)) for year in years], index=years)
     return [
         (item, _USUAL_LOCAL, eur * serving)
-        for item, eur in by_share(found, chosen, bill, operation_share).items()
+        for item, eur in by_share(found, chosen, bill, operation_share, booked).items()
     ]
 
 
 def by_share(
-    found: Candidates, chosen: Design, bill: Bill, operation_share: float
-) -> dict[str, float]:
-    """Return what the finished network costs in a year when operation is a share of works."""
+    found: Candidates, chosen: Design, bill: Bill, operation_share: float,
+    booked: Collection[tuple[str, str]] = (),
+) -> dict[str, float]:  # fmt: skip
+    """Return what the finished network costs in a year when operation is a share of works.
+
+    Data centres and technopoles are left out: ``booked`` are (site, item) of the book's own.
+    """
     spans = found.spans.loc[list(chosen.modules)]
     leases = spans.loc[spans["option"] == "lease", "yearly_eur"].sum()
-    equipment = bill.items[bill.items["lot"] == "equipment"]
+    equipment = bill.items[(bill.items["lot"] == "equipment") & ~_apart(bill.items, booked)]
     huts = equipment.loc[equipment["item"] == "line_amplifier_hut", "eur"].sum()
     return {
         "maintenance": float(spans["yearly_eur"].sum() - leases),
         "leases": float(leases),
         "sites": operation_share * float(equipment["eur"].sum() - huts),
     }
+
+
+def _apart(items: pd.DataFrame, booked: Collection[tuple[str, str]]) -> pd.Series:
+    pairs = zip(items["span"], items["item"], strict=True)
+    known = pd.Series([pair in booked for pair in pairs], index=items.index, dtype=bool)
+    return known | halls.of_modules(items["item"])
 
 
 def international_eur(found: Candidates, chosen: Design) -> float:
@@ -162,6 +182,18 @@ def first_year(months: Iterable[str]) -> int | None:
     return found
 
 
-def paid(built: Programme) -> Mapping[str, Mapping[int, float]]:
-    """Return what the programme plans for each funder and year, in EUR."""
-    return {name: dict(years) for name, years in built.paid_eur.items()}
+def paid(
+    built: Programme, funders: pd.DataFrame, first: pd.DataFrame, contingency: float
+) -> Mapping[str, Mapping[int, float]]:
+    """Return what is planned for each funder and year, in EUR: the programme, and ``first`` phases.
+
+    A funder open in a year pays its share of the modules of that year, ``contingency`` in.
+    """
+    found = {name: dict(years) for name, years in built.paid_eur.items()}
+    by_year = first.groupby("year")["eur"].sum() * (1 + contingency) if len(first) else {}
+    for row in funders.to_dict("records") if len(first) else ():
+        for year, eur in by_year.items():
+            if row["kind"] != "guarantee" and row["from_year"] <= year <= row["to_year"]:
+                own = found.setdefault(str(row["id"]), {})
+                own[year] = own.get(year, 0.0) + float(row["share"]) * float(eur)
+    return found

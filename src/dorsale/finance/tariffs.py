@@ -19,15 +19,18 @@ INCOME = "seen_income_per_km"
 FALLING = ("capacity_price", "today_price", "remote_price", "access_price", "transit_abroad_price")
 """Prices that fall together from the year of the first one."""
 
+_UNSIZED = ("data_centre_national_kw",)  # stands for a hall whose size is not known
 _COLUMNS = ["low", "typical", "high", "unit", "confidence", "source", "description"]
 _LAST_MONTH = 12
 
 
-def parameters(scenario: Scenario, bill: Bill, built: Programme) -> pd.DataFrame:
+def parameters(
+    scenario: Scenario, bill: Bill, built: Programme, sited: Mapping[str, list[Any]] | None = None
+) -> pd.DataFrame:
     """Return every parameter by name: ``low, typical, high, unit, confidence, source, ...``.
 
     In EUR of the price year. Rows of ``tariffs.csv``, then what the plan itself says of its
-    cost, delay and demand.
+    cost, delay and demand. ``sited``: rows of data centres and technopoles, before all others.
     """
     table = scenario.tables["tariffs"]
     own = table[~table["item"].str.startswith(SEEN) | (table["item"] == INCOME)]
@@ -35,14 +38,19 @@ def parameters(scenario: Scenario, bill: Bill, built: Programme) -> pd.DataFrame
     told = pd.DataFrame(
         {**_of_money(scenario), **_of_works(bill, built), **_of_demand()}, index=_COLUMNS
     ).T
-    found = pd.concat([sold, told[~told.index.isin(sold.index)]]).rename_axis("name")
+    found = pd.concat([sold, told[~told.index.isin(sold.index)]])
+    if sited:
+        own = pd.DataFrame(sited, index=_COLUMNS).T
+        kept = found[~found.index.isin([*own.index, *_UNSIZED])]
+        found = pd.concat([kept, own])
+    found = found.rename_axis("name")
     numbers = ["low", "typical", "high"]
     return found.assign(**{name: found[name].astype(float).round(6) for name in numbers})
 
 
 def in_euros(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Return rows of ``tariffs.csv`` with their values in EUR of the price year."""
-    factor = [_to_euros(row, scenario) for row in table.to_dict("records")]
+    factor = [to_euros(row, scenario) for row in table.to_dict("records")]
     columns = ["low", "typical", "high"]
     return table.assign(**{name: table[name].to_numpy(float) * factor for name in columns})
 
@@ -79,7 +87,21 @@ def price_from(scenario: Scenario) -> int:
     return int(table.at["capacity_price", "year"])
 
 
-def _to_euros(row: Mapping[str, Any], scenario: Scenario) -> float:
+def transit_price(scenario: Scenario, year: int) -> tuple[float, float]:
+    """Return what 1 Mbit/s of transit abroad costs a month: as listed, and in ``year``.
+
+    In EUR of the price year; prices fall as ``price_change_per_year`` says, to their floor.
+    """
+    table = scenario.tables["tariffs"].set_index("item")
+    listed = table.loc["transit_abroad_price"]
+    now = float(listed["typical"]) * to_euros(listed, scenario)
+    fallen = (1 + table.at["price_change_per_year", "typical"]) ** max(
+        0, year - price_from(scenario)
+    )
+    return now, now * float(max(fallen, table.at["price_floor_share", "typical"]))
+
+
+def to_euros(row: Mapping[str, Any], scenario: Scenario) -> float:
     """Return what turns a price of its year into EUR of the price year; 1 for what is no price."""
     if not row["currency"]:
         return 1.0

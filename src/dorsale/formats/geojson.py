@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dorsale.formats import json_file, ofds
+from dorsale.formats import json_file, ofds, sited_places
 from dorsale.formats.ofds_plan import is_plan, plain_plan, records
 from dorsale.formats.ofds_repair import sound_geometry
 from dorsale.plan.network import INTERNET
@@ -26,9 +26,10 @@ LINES = ("spans", "corridors")
 def plan_collection(plan: Mapping[str, object]) -> Json:
     """Return a ``plan.json`` document as one FeatureCollection.
 
-    Each feature has ``layer`` (sites, spans, corridors, huts) and the keys of its object in
-    the plan, with their units. A corridor without a drawn line has no geometry. Raises
-    :class:`BadInput` when ``plan`` is not a plan.
+    Each feature has ``layer`` (sites, spans, corridors, huts, and candidates where the plan judged
+    places for data centres and technopoles) and the keys of its object in the plan, with their
+    units. A corridor without a drawn line has no geometry. Raises :class:`BadInput` when ``plan``
+    is not a plan.
     """
     if not is_plan(plan):
         raise json_file.refuse("", N_("this is not a plan"), N_("Make a plan first: dorsale plan"))
@@ -39,6 +40,7 @@ def plan_collection(plan: Mapping[str, object]) -> Json:
         for one in records(plain, section)
         if one.get("id") != INTERNET
     ]
+    features += [_feature(one, sited_places.LAYER) for one in sited_places.places(plain)]
     return {"type": "FeatureCollection", "features": features}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dorsale.formats import json_file, ofds
+from dorsale.formats import json_file, ofds, sited_places
 from dorsale.formats.geojson import geometry
 from dorsale.formats.ofds_plan import is_plan, plain_plan, records
 from dorsale.formats.ofds_repair import sound_geometry
@@ -42,16 +42,17 @@ _TABLES = {"nodes": NODES, "spans": SPANS, "phases": PHASES, "organisations": OR
 _RESERVED = ("fid", "geom", "geometry")
 _SHAPES = {"sites": "Point", "spans": "LineString", "corridors": "LineString", "huts": "Point",
            "landings": "Point", "nodes": "Point",
-           LAYER: "MultiLineString"}  # fmt: skip
+           sited_places.LAYER: "Point", LAYER: "MultiLineString"}  # fmt: skip
 
 
 def write_plan(path: Path, plan: Mapping[str, object]) -> None:
     """Write a ``plan.json`` document to ``path``: sites, spans, corridors, huts, landings.
 
-    A last layer holds the ground that working and protection spans may share. Each layer has
-    the keys of the plan's objects as columns, with their units. A landing is a site with the
-    role ``landing`` or from which a submarine cable leaves. The file is written whole or not at
-    all; :class:`BadInput` says why not.
+    The places judged for data centres and technopoles, chosen or not, are the layer ``candidates``
+    of a plan that has any. A last layer holds the ground that working and protection spans may
+    share. Each layer has the keys of the plan's objects as columns, with their units. A landing is
+    a site with the role ``landing`` or from which a submarine cable leaves. The file is written
+    whole or not at all; :class:`BadInput` says why not.
     """
     if not is_plan(plan):
         raise json_file.refuse("", N_("this is not a plan"), N_("Make a plan first: dorsale plan"))
@@ -65,6 +66,8 @@ def write_plan(path: Path, plan: Mapping[str, object]) -> None:
         "huts": records(plan, "huts"),
         "landings": _landings(sites, spans),
     }
+    if judged := sited_places.places(plan):
+        layers[sited_places.LAYER] = judged
     with json_file.written_beside(path) as beside:
         for name, rows in layers.items():
             _write_layer(beside, name, _plan_frame(rows), [geometry(row, name) for row in rows])

@@ -21,7 +21,8 @@ from dorsale.formats import json_file
 from dorsale.formats.funding import Funding, funding
 from dorsale.formats.indicators import Indicator, indicators
 from dorsale.formats.packages import Package, Speech, first_day, last_day, packages
-from dorsale.formats.publication import Head, publication, title
+from dorsale.formats.publication import Head, plan_id, publication, title
+from dorsale.formats.sited_places import standing
 from dorsale.language import number
 from dorsale.plan.cents import shared
 from dorsale.plan.problems import N_
@@ -112,7 +113,7 @@ class _Writer:
             said.text = words.say(message, **values)
 
     def _identity(self) -> None:
-        name = f"{self.head.iati_organisation}-{self.plan['scenario']['name']}"
+        name = f"{self.head.iati_organisation}-{plan_id(self.plan)}"
         self._add("iati-identifier").text = name
         reporter = self._add(
             "reporting-org", ref=self.head.iati_organisation, type=self.head.iati_type
@@ -167,6 +168,8 @@ class _Writer:
         for node in self.plan["nodes"]:
             if node["protected"] is not None:
                 self._place(node)
+        for one in standing(self.plan):
+            self._place(one)
 
     def _place(self, node: Mapping[str, Any]) -> None:
         place = self._add("location", ref=node["id"])

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from dorsale.formats import json_file
+from dorsale.formats import json_file, sited_places
 from dorsale.formats.funding import funding
 from dorsale.formats.indicators import Indicator, indicators
 from dorsale.formats.oc4ids_budget import budget, party, year_period
@@ -147,18 +147,13 @@ def _spans(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _places(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
-    nodes = {one["id"]: one for one in plan["nodes"]}
     return [
         {
             "id": one["id"],
             "description": one["name"],
-            "geometry": {
-                "type": "Point",
-                "coordinates": [nodes[one["site"]]["lon"], nodes[one["site"]]["lat"]],
-            },
+            "geometry": {"type": "Point", "coordinates": [one["lon"], one["lat"]]},
         }
-        for one in plan["sites"] or ()
-        if one["chosen"] == "yes" and one["site"] in nodes
+        for one in sited_places.standing(plan)
     ]
 
 

@@ -4,9 +4,11 @@ A release package with one release for each package of :mod:`dorsale.formats.pac
 are tagged ``planning`` and tenders ``planned``: nothing has been published, and a planning process
 must not be tagged ``tender``. A stage of the programme is a lot (extension *lots*); items are those
 of the bill, at unit prices net of tax in the price year. The budget of a release names the project
-in ``oc4ids.json``. ``publishedDate`` is the first day of the plan's month.
+in ``oc4ids.json``. ``publishedDate`` is the first day of the plan's month. A package must hold a
+release: a plan that buys nothing says so in one without a tender.
 
-Source: https://standard.open-contracting.org/1.1/en/schema/
+Source: https://standard.open-contracting.org/1.1/en/schema/ and the schemas of 1.1.5,
+https://standard.open-contracting.org/schema/1__1__5/release-package-schema.json
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from dorsale.formats.packages import (
     line_title,
     packages,
 )
-from dorsale.formats.publication import Head, owner, project_id, publication, title
+from dorsale.formats.publication import Head, owner, plan_id, project_id, publication, title
 from dorsale.plan.cents import eur
 from dorsale.plan.problems import N_
 
@@ -61,13 +63,14 @@ def document(plan: Mapping[str, Any], words: Speech) -> dict[str, Any]:
         "extensions": [LOTS],
         "publishedDate": head.moment,
         "publisher": {"name": head.publisher},
-        "releases": [_release(plan, one, head, words) for one in packages(plan)],
+        "releases": [_release(plan, one, head, words) for one in packages(plan)]
+        or [_nothing(plan, head, words)],
     }
 
 
 def ocid(plan: Mapping[str, Any], package: Package, head: Head) -> str:
     """Return the identifier of the contracting process of a package."""
-    return f"{head.ocds_prefix}-{plan['scenario']['name']}-{package.id}"
+    return f"{head.ocds_prefix}-{plan_id(plan)}-{package.id}"
 
 
 def method_details(plan: Mapping[str, Any], package: Package, words: Speech) -> str:
@@ -94,15 +97,9 @@ def value(cents: int) -> dict[str, Any]:
 def _release(
     plan: Mapping[str, Any], package: Package, head: Head, words: Speech
 ) -> dict[str, Any]:
-    name = ocid(plan, package, head)
     buyer = dict(zip(("id", "name"), owner(head, package.country, words), strict=True))
     return {
-        "ocid": name,
-        "id": f"{name}-planning-{head.day}",
-        "date": head.moment,
-        "tag": ["planning"],
-        "initiationType": "tender",
-        "language": words.language,
+        **_opened(ocid(plan, package, head), head, words),
         "parties": [
             {**buyer, "roles": ["buyer", "procuringEntity"]},
             *(_funder(one, words) for one in plan["finance"]["sources"]),
@@ -110,6 +107,28 @@ def _release(
         "buyer": buyer,
         "planning": _planning(plan, package, head, words),
         "tender": _tender(plan, package, buyer, words),
+    }
+
+
+def _opened(name: str, head: Head, words: Speech) -> dict[str, Any]:
+    """Return how a release of the process called ``name`` begins."""
+    return {
+        "ocid": name,
+        "id": f"{name}-planning-{head.day}",
+        "date": head.moment,
+        "tag": ["planning"],
+        "initiationType": "tender",
+        "language": words.language,
+    }
+
+
+def _nothing(plan: Mapping[str, Any], head: Head, words: Speech) -> dict[str, Any]:
+    """Return the release of a plan that buys nothing: a project, and no tender."""
+    said = words.say(N_("The plan buys nothing: there is nothing to tender"))
+    project = {"project": title(plan, words.language), "projectID": project_id(plan, head)}
+    return {
+        **_opened(f"{head.ocds_prefix}-{plan_id(plan)}-nothing", head, words),
+        "planning": {"rationale": said, "budget": project},
     }
 
 

@@ -5,6 +5,12 @@ and repaired ones planned, or proposed when they have no phase. Huts are nodes o
 repeaterSite. The virtual node ``internet`` is not published: what reaches it becomes
 ``dorsale.exits`` of the landing or border it leaves from.
 
+A data centre or technopole that the plan builds is a node of its own, planned, or proposed when
+nothing says when it opens; ``dorsale.site`` names the node of the network that it stands at. That
+node keeps its status and its types: a point of presence that works today does not stand in a hall
+of tomorrow. In 0.4 a data centre is what supports a node, in 0.3 a type of node. For a technopole
+the open list of types has no code, so it gets its own.
+
 The extension of a span, ``dorsale`` (:data:`SPAN_EXTENSION`), keeps the names and units of
 ``plan.json``; that of the network holds the scenario, the seed, the money's basis and the
 risk groups, so that a reader can tell one trench from two.
@@ -19,6 +25,7 @@ from collections.abc import Iterable, Mapping
 from dorsale.formats.json_file import plain
 from dorsale.formats.ofds_fields import DESCRIBED_BY, network_uuid
 from dorsale.formats.ofds_repair import Json
+from dorsale.formats.sited_places import DATA_CENTRE, places
 from dorsale.plan.network import INTERNET
 
 SPAN_EXTENSION = (
@@ -44,6 +51,18 @@ SPAN_EXTENSION = (
 
 NETWORK_EXTENSION = ("dorsale", "schema_version", "scenario", "seed", "basis", "risk_groups")
 NODE_EXTENSION = ("kind", "roles", "served", "population", "protected", "cut_off_by")
+SITED_EXTENSION = (
+    "kind",
+    "site",
+    "decided",
+    "billed",
+    "kw",
+    "opens",
+    "cost_eur",
+    "source",
+    "confidence",
+)
+"""What the ``dorsale`` object of a data centre or technopole may hold: kW of IT load, EUR."""
 
 _PLANNED = ("new", "repaired")
 _TYPES = {
@@ -90,7 +109,7 @@ def raw_network(plan: Mapping[str, object], publisher: str, date: str, language:
         "publisher": {"name": publisher} if publisher else None,
         "publicationDate": date or None,
         "language": language,
-        "nodes": [*_nodes(plan, spans), *_huts(plan)],
+        "nodes": [*_nodes(plan, spans), *_huts(plan), *_sited(plan)],
         "spans": [_span(one, names) for one in spans],
         "phases": _phases(spans, funders),
         "organisations": _merged([*funders, *owners, *providers]),
@@ -240,6 +259,25 @@ def _huts(plan: Mapping[str, object]) -> list[Json]:
         }
         for number, hut in enumerate(records(plan, "huts"), start=1)
     ]
+
+
+def _sited(plan: Mapping[str, object]) -> list[Json]:
+    """Return the data centres and technopoles that the plan builds."""
+    return [_sited_node(one) for one in places(plan) if one.get("chosen") == "yes"]
+
+
+def _sited_node(one: Json) -> Json:
+    is_hall = one.get("kind") == DATA_CENTRE
+    return {
+        "id": one.get("id"),
+        "name": one.get("name"),
+        "status": "planned" if one.get("opens") else "proposed",
+        "location": _location(one),
+        "address": {"country": one["country"]} if one.get("country") else None,
+        "type": ["pop"] if is_hall else ["technopole"],
+        "supportingInfrastructure": {"type": "dataCentre" if is_hall else "building"},
+        "dorsale": _extension(one, SITED_EXTENSION) or None,
+    }
 
 
 def _names(plan: Mapping[str, object]) -> dict[str, str]:

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from dorsale.formats import sited_places
 from dorsale.plan.cents import in_cents, shared
 from dorsale.plan.problems import N_
+from dorsale.plan.sites import HALL, SPACE
 
 
 class Speech(Protocol):
@@ -66,8 +68,14 @@ _OF_ITEM = {
     "training": "training",
     "right_of_way_km": "right_of_way",
 }
-_UNITS = {"km": "KMT", "unit": "C62", "ratio": "LS"}
-UNIT_NAMES = {"KMT": N_("km"), "C62": N_("unit"), "LS": N_("lump sum")}
+_UNITS = {"km": "KMT", "unit": "C62", "ratio": "LS", "kw": "KWT", "m2": "MTK"}
+UNIT_NAMES = {
+    "KMT": N_("km"),
+    "C62": N_("unit"),
+    "LS": N_("lump sum"),
+    "KWT": N_("kW"),
+    "MTK": N_("m²"),
+}
 """Code of UN/CEFACT Recommendation 20 -> name."""
 
 
@@ -142,7 +150,7 @@ def _order(kind: str) -> int:
 
 
 def _rows(plan: Mapping[str, Any]) -> list[tuple[str, str, int, Mapping[str, Any]]]:
-    places = {one["item"] for one in plan["sites"] or () if one["chosen"] == "yes"}
+    places = {str(one["item"]) for one in sited_places.chosen(plan)}
     left_out = int(plan["scenario"]["years"]["design"])
     return [
         (_kind(item, places), item["country"] or "", int(item["phase"] or left_out), item)
@@ -151,7 +159,7 @@ def _rows(plan: Mapping[str, Any]) -> list[tuple[str, str, int, Mapping[str, Any
 
 
 def _kind(item: Mapping[str, Any], places: set[str]) -> str:
-    if item["item"] in places:
+    if item["item"] in places or item["item"].startswith((HALL, SPACE)):
         return "places"
     return _OF_ITEM.get(item["item"], str(item["lot"]))
 
@@ -231,7 +239,8 @@ def _lines(
 
 def line_title(line: Line, words: Speech) -> str:
     """Return what a reader calls a line: ``Trench, duct and cable along a road (forest)``."""
-    parts = [part.removeprefix("factor_") for part in line.factor.split("*") if part]
+    factors = (part for part in line.factor.split("*") if not part.startswith((HALL, SPACE)))
+    parts = [part.removeprefix("factor_") for part in factors if part]
     ground = ", ".join(words.label("terrain", part) for part in parts if part != "savanna")
     name = words.label("item", line.item)
     return f"{name} ({ground})" if ground else name

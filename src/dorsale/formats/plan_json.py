@@ -17,11 +17,12 @@ from typing import Any
 import pandas as pd
 
 import dorsale
-from dorsale.formats import finance_json, programme, rules_kept, shared_ground
+from dorsale.formats import finance_json, programme, rules_kept, shared_ground, sites_json
 from dorsale.formats.alternatives import alternatives
 from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
 from dorsale.plan.network import INTERNET, Corridor, Design, Plan
 from dorsale.plan.problems import N_, BadInput, Problem
+from dorsale.plan.sites import SPAN
 from dorsale.plan.tables import CROSSINGS
 
 SCHEMA_VERSION = 1
@@ -59,7 +60,7 @@ def document(plan: Plan) -> dict[str, Any]:
         "bill": _bill(plan),
         "finance": finance_json.document(plan),
         "coverage": plan.coverage.to_dict("records"),
-        "sites": _places(plan),
+        "sites": sites_json.document(plan),
         "alternatives": alternatives(plan),
         "provenance": provenance(plan),
     }
@@ -100,8 +101,9 @@ def read(path: Path) -> dict[str, Any]:
 def start(document_: Mapping[str, Any]) -> Design:
     """Return the design written in ``document_``, to start another one from."""
     solution, nodes = document_["solution"], document_["nodes"]
+    modules = {one["id"]: int(one["modules"]) for one in document_["spans"] if one["modules"]}
     return Design(
-        modules={one["id"]: int(one["modules"]) for one in document_["spans"] if one["modules"]},
+        modules=modules | {SPAN + one: 1 for one in sites_json.chosen(document_)},
         protected={
             one["id"]: bool(one["protected"]) for one in nodes if one["protected"] is not None
         },
@@ -496,8 +498,3 @@ def rates(prices: pd.DataFrame) -> dict[str, Any]:
     """Return the rates of the cost book by item, in EUR of the price year, with their sources."""
     columns = ["low", "typical", "high", "unit", "source", "confidence"]
     return dict(prices[columns].to_dict("index")) if len(prices) else {}
-
-
-def _places(plan: Plan) -> list[dict[str, Any]]:
-    names = ["id", "kind", "site", "name", "chosen", "item", "quantity", "source", "confidence"]
-    return [dict(r) for r in plan.scenario.tables["candidates"][names].to_dict("records")]

@@ -6,6 +6,8 @@ files that must not be published as they are, because their identifiers belong t
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +43,7 @@ class Head:
         """Return the address of a file of the plan: a name (URN) where nobody gave one."""
         if self.address:
             return f"{self.address.rstrip('/')}/{file}"
-        return f"urn:dorsale:{plan['scenario']['name']}:{file}"
+        return f"urn:dorsale:{plan_id(plan)}:{file}"
 
 
 def publication(plan: Mapping[str, Any], words: Speech) -> Head:
@@ -61,7 +63,13 @@ def publication(plan: Mapping[str, Any], words: Speech) -> Head:
 
 def project_id(plan: Mapping[str, Any], head: Head) -> str:
     """Return the identifier of the project in OC4IDS."""
-    return f"{head.oc4ids_prefix}-{plan['scenario']['name']}"
+    return f"{head.oc4ids_prefix}-{plan_id(plan)}"
+
+
+def plan_id(plan: Mapping[str, Any]) -> str:
+    """Return the scenario's name for identifiers and addresses: letters, digits and hyphens."""
+    letters = unicodedata.normalize("NFKD", plan["scenario"]["name"]).encode("ascii", "ignore")
+    return re.sub(r"[^A-Za-z0-9._]+", "-", letters.decode()).strip("-") or "plan"
 
 
 def title(plan: Mapping[str, Any], language: str) -> str:

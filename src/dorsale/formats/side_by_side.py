@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dorsale.formats.indicators import RADIUS_KM
+from dorsale.formats.sites_compared import SITED
 
 _Plan = Mapping[str, Any]
 RATIOS = (
@@ -119,6 +120,7 @@ FIGURES: Mapping[str, Callable[[_Plan], Any]] = {
     ),
     **{name: _ratio(name) for name in RATIOS},
     "gap": lambda plan: plan["solution"]["gap"],
+    **SITED,
 }
 """Figure -> what reads it from a plan, in the order of a table."""
 

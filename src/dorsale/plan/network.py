@@ -15,6 +15,7 @@ from dorsale.plan.connect_rules import Finding
 from dorsale.plan.ground import Origin
 from dorsale.plan.money import Finances
 from dorsale.plan.scenario import Choice, Scenario
+from dorsale.plan.sites import Sited
 
 INTERNET = "internet"
 OPTIONS = ("new", "lease", "repair", "light", "cable")
@@ -39,6 +40,15 @@ class Candidates:
     spans: pd.DataFrame
     quantities: pd.DataFrame
     elements: pd.DataFrame
+
+    def standing(self) -> list[str]:
+        """Return the spans of today's network, ready to carry traffic."""
+        return list(self.spans.index[self.spans["ready"]])
+
+    def in_service(self, chosen: Design) -> list[str]:
+        """Return the spans of the network after a plan: chosen, or ready already."""
+        ready = self.spans["ready"]
+        return [span for span in self.spans.index if span in chosen.modules or ready[span]]
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,9 @@ class Corridor:
 @dataclass(frozen=True)
 class Demand:
     """Traffic to carry: ``flows`` has ``id, from, to, gbps`` in the design year.
+
+    ``hosted_gbps`` of a flow, where the plan has data centres: the part of it that goes to what is
+    hosted, and would come from the internet without them.
 
     ``by_year`` has ``country, year, gbps``: the busy hour of each country.
     """
@@ -292,6 +305,7 @@ class Plan:
     ``findings``: what the network does with each rule of connection. ``origins``: the layers of
     the ground that were given. ``doubtful``: pairs of a working and a protection span whose
     lines cannot be told apart, ``first, second, km, within_m, presumed, geometry``.
+    ``sited``: data centres and technopoles; none without candidates.
     """
 
     scenario: Scenario
@@ -314,3 +328,4 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     origins: tuple[Origin, ...] = ()
     doubtful: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sited: Sited | None = None

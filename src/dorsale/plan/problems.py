@@ -24,7 +24,13 @@ class Word(str):
     __slots__ = ()
 
 
-_ROW, _COLUMN = N_("row"), N_("column")
+class Figure(float):
+    """A number among the values of a sentence: written with the decimal mark of its language."""
+
+    __slots__ = ()
+
+
+_ROW, _COLUMN, _DECIMAL_MARK = N_("row"), N_("column"), N_(".")
 
 
 @dataclass(frozen=True)
@@ -44,17 +50,28 @@ class Problem:
 
         >>> Problem("length {km} is negative", file="ways.csv", row=3, values={"km": -2}).text()
         'ways.csv, row 3: length -2 is negative'
+        >>> french = {".": ",", "sum {total}": "somme {total}"}
+        >>> Problem("sum {total}", values={"total": Figure(1.1)}).text(french.__getitem__)
+        'somme 1,1'
         """
         place = self.file
         if self.row is not None:
             place = f"{place}, {translate(_ROW)} {self.row}"
         if self.column:
             place = f"{place}, {translate(_COLUMN)} {self.column}"
-        values = {k: translate(v) if isinstance(v, Word) else v for k, v in self.values.items()}
+        values = {name: _said(value, translate) for name, value in self.values.items()}
         sentence = translate(self.message).format(**values)
         remedy = translate(self.remedy).format(**values) if self.remedy else ""
         said = f"{sentence}. {remedy}" if remedy else sentence
         return f"{place}: {said}" if place else said
+
+
+def _said(value: object, translate: Translate) -> object:
+    if isinstance(value, Word):
+        return translate(value)
+    if isinstance(value, Figure):
+        return f"{value:.6g}".replace(".", translate(_DECIMAL_MARK))
+    return value
 
 
 class DorsaleError(Exception):

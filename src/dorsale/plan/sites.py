@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 HOSTING = "hosting"  # the virtual node at which hosted data is reached
+SPAN = "hosting:"  # before the id of a candidate: its span to that node
+HALL, SPACE = "hall_", "space_"
+"""Heads of the items by which modules of a data centre and spaces of a technopole are billed."""
+LOCAL_SHARES = {
+    f"{HALL}energy": 1.0,
+    f"{HALL}staff": 1.0,
+    f"{HALL}upkeep": 0.5,
+    f"{SPACE}running": 1.0,
+}
+"""What they pay to run -> the part paid in local currency (assumption; spare parts are bought
+abroad)."""
 
 
 @dataclass(frozen=True)
@@ -110,15 +122,80 @@ class Technopole:
 
 
 @dataclass(frozen=True)
-class Sited:
-    """Where data centres and technopoles stand, and why: the whole answer."""
+class Caches:
+    """Where caches pay beside the halls of the plan: ``open`` sites, and what they save.
 
-    load: Load
-    places: Places
-    chosen: tuple[str, ...]
+    ``rows``: ``site, open, served_by`` (a cache, a hall's site, or the internet), ``gbps`` (traffic
+    of the busy hour that a cache can serve), ``node_eur`` (present value of a cache there, 0 where
+    none opens), ``saved_eur`` (present value of transport and transit that a cache saves, compared
+    with the halls alone). ``value_eur`` is what all of it costs, at least ``bound_eur``.
+    """
+
+    open: tuple[str, ...]
+    rows: pd.DataFrame
     value_eur: float
     bound_eur: float
-    gap: float
+
+
+@dataclass(frozen=True)
+class Sited:
+    """Where data centres and technopoles stand, and why: the whole answer.
+
+    ``joint``: the sites were decided with the network (else they are those that the scenario
+    chose, and ``value_eur``, ``bound_eur`` and ``gap`` are 0). ``places``: kind -> its candidates
+    judged. ``chosen``: data centres that the plan builds; ``technopoles`` likewise; ``looked_at``:
+    technopoles sized for a look at them, in no plan. A building
+    whose candidate the scenario chose, with an item of the cost book, is billed as the book
+    says (``given``); every other one by its modules.
+
+    ``hosted_gbps``: served site -> Gbit/s of the design year to what is hosted, which without data
+    centres would come from the internet. ``could``: candidate -> routes without a common risk that
+    could be had.
+
+    ``compared``: ``method`` (joint, p_median, p_centre, cover, ranking), ``sites`` (tuple),
+    ``cost_eur, latency_ms, latency_worst_ms, cut_off_worst, cut_off_mean, gap``. ``trade_off``: the
+    same of every set of as many sites that are far enough apart, ``best`` where no other set is
+    better in cost, latency and risk. ``after_failures``: ``element, event``, then shares of people:
+    ``hosted`` (reach a site that stands), ``inside`` (by a way that never leaves the region),
+    ``internet``; ``latency_ms, latency_worst_ms`` (round trips of those inside to the nearest
+    site). ``cut_off_worst, cut_off_mean``: share not inside in single failures. ``abroad_kw``:
+    country -> kW that must stay in the country and has no site there.
+    ``members``: ``technopole, name, kind, place, km, url``.
+    ``beside``: candidate of a building or technopole -> what stands beside its cost: ``cost_book``
+    (``item, listed, currency, year, eur`` and, of data centres, ``pays_for_kw``), and of data
+    centres ``hosts`` (countries), ``per_unit, seen`` (measures of the same kind elsewhere),
+    ``works_slip``. ``density``: kW for a million people, ours and what stands in Africa today.
+    ``effect``: what the sites change, by name; ``only_with`` and ``only_without``: spans that only
+    one of both networks takes.
+    """
+
+    load: Load
+    places: Mapping[str, Places]
+    chosen: tuple[str, ...]
     buildings: tuple[Building, ...]
-    compared: tuple[Located, ...] = ()
+    technopoles: tuple[Technopole, ...] = ()
+    looked_at: tuple[Technopole, ...] = ()
+    given: tuple[str, ...] = ()
+    joint: bool = False
+    value_eur: float = 0.0
+    bound_eur: float = 0.0
+    gap: float = 0.0
+    hosted_gbps: Mapping[str, float] = field(default_factory=dict)
+    could: Mapping[str, int] = field(default_factory=dict)
+    compared: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trade_off: pd.DataFrame = field(default_factory=pd.DataFrame)
+    after_failures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    abroad_kw: Mapping[str, float] = field(default_factory=dict)
+    caches: Caches | None = None
+    members: pd.DataFrame = field(default_factory=pd.DataFrame)
+    beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    density: tuple[float, float] = (0.0, 0.0)
     effect: Mapping[str, float] = field(default_factory=dict)
+    only_with: tuple[str, ...] = ()
+    only_without: tuple[str, ...] = ()
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """Candidates that the plan holds: data centres, then technopoles."""
+        halls = (one.site for one in self.buildings)
+        return (*halls, *(one.site for one in self.technopoles))

@@ -489,6 +489,7 @@ EVENTS = Table(
 )
 
 SITING_KINDS = ("data_centre", "technopole")
+MEMBER_KINDS = ("hub", "university", "sme", "agency", "operator", "donor", "association")
 STAKEHOLDERS = ("state", "operator", "lender", "users")
 
 CANDIDATES = Table(
@@ -565,6 +566,22 @@ PLACES = Table(
     key=("place", "item"),
 )
 
+MEMBERS = Table(
+    "members",
+    "Organisations of the network of members, named beside a technopole near them.",
+    (
+        Column("id", "id", "unique name: the short name of its page", required=True),
+        Column("name", "text", "name a reader knows it by", required=True),
+        Column("kind", "code", "what it is", True, codes=MEMBER_KINDS),
+        Column("country", "text", "two letters, ISO 3166", required=True),
+        Column("place", "text", "town it is in", required=True),
+        Column("lat", "number", "latitude; empty: its town's", False, "degree", -90, 90),
+        Column("lon", "number", "longitude; empty: its town's", False, "degree", -180, 180),
+        Column("url", "text", "address of its page"),
+        *_SOURCE,
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     SITES,
     WAYS_TABLE,
@@ -584,6 +601,7 @@ TABLES: tuple[Table, ...] = (
     HOSTING,
     CRITERIA,
     PLACES,
+    MEMBERS,
 )
 
 

@@ -50,7 +50,8 @@ class Stack:
     said: str = ""
 
 
-def _chart(height: float, title: str, *parts: Markup) -> Markup:
+def framed(height: float, title: str, *parts: Markup) -> Markup:
+    """Return ``parts`` as one drawing, 360 units wide, that is read out as ``title``."""
     return svg.element(
         "svg", svg.element("title", title) + Markup("").join(parts),
         viewBox=f"0 0 {WIDTH:g} {height:g}", class_="chart", role="img",
@@ -81,7 +82,7 @@ def ranges(rows: Sequence[Range], title: str) -> Markup:
     """Return one bar a row from low to high with its mark; the axis starts at zero."""
     scale = linear(0, max((r.high for r in rows), default=1.0), 0, WIDTH - 4)
     drawn = [_range_row(row, at * ROW, scale) for at, row in enumerate(rows)]
-    return _chart(len(rows) * ROW, title, *drawn)
+    return framed(len(rows) * ROW, title, *drawn)
 
 
 def _range_row(row: Range, top: float, scale: Callable[[float], float]) -> Markup:
@@ -107,7 +108,7 @@ def bars(rows: Sequence[Range], title: str) -> Markup:
         )
         for at, row in enumerate(rows)
     ]
-    return _chart(len(rows) * ROW, title, *drawn)
+    return framed(len(rows) * ROW, title, *drawn)
 
 
 def changes(
@@ -119,7 +120,7 @@ def changes(
     height = len(rows) * ROW
     axis = [_tick(scale(value), said, height) for value, said in ticks]
     drawn = [_change_row(row, at * ROW, scale) for at, row in enumerate(rows)]
-    return _chart(height + 20, title, *axis, *drawn)
+    return framed(height + 20, title, *axis, *drawn)
 
 
 def _tick(x: float, said: str, height: float) -> Markup:
@@ -162,7 +163,7 @@ def columns(rows: Sequence[Stack], title: str, classes: Sequence[str] = SHADES) 
         _column(row, at * step + step * 0.12, step * 0.76, bottom, scale, classes)
         for at, row in enumerate(rows)
     ]
-    return _chart(height, title, svg.line(0, bottom, WIDTH, bottom, "axis"), *reversed(drawn))
+    return framed(height, title, svg.line(0, bottom, WIDTH, bottom, "axis"), *reversed(drawn))
 
 
 def _column(
@@ -197,7 +198,7 @@ def gap_lines(
     seconds = last[0] or 0.0
     drawn.append(svg.text(4, bottom + 18, axis(0.0), "tick"))
     drawn.append(svg.text(CURVE_END, bottom + 18, axis(seconds), "tick", "end"))
-    return _chart(height, title, *drawn)
+    return framed(height, title, *drawn)
 
 
 def _ends(
@@ -238,7 +239,7 @@ def profile(
     drawn = [_ground(one, floor) for one in _known_runs(points, across, up)]
     at = next((km or 0.0 for km, h in points if h == high), 0.0)
     anchor = "start" if at < length / 5 else "end" if at > length * 4 / 5 else "middle"
-    return _chart(
+    return framed(
         floor + 20, title, *drawn, svg.line(0, floor, WIDTH, floor, "axis"),
         svg.text(across(at), top - 6, height(high), "value halo", anchor),
         svg.text(0, floor + 16, distance(0.0), "tick"),
@@ -276,7 +277,7 @@ def bridge(rows: Sequence[tuple[str, float, str, bool]], title: str) -> Markup:
         steps.append((label, start, level, said, total))
     scale = linear(0, max((max(s[1], s[2]) for s in steps), default=1.0), 0, WIDTH - 2)
     drawn = [_bridge_row(step, at * 36.0, scale) for at, step in enumerate(steps)]
-    return _chart(len(steps) * 36.0, title, *drawn)
+    return framed(len(steps) * 36.0, title, *drawn)
 
 
 def _bridge_row(
@@ -304,7 +305,7 @@ def dots(rows: Mapping[str, Sequence[float]], title: str, axis: Callable[[float]
     drawn = [
         _strip(label, values, at * ROW, scale) for at, (label, values) in enumerate(rows.items())
     ]
-    return _chart(height + 20, title, *axis_, *drawn)
+    return framed(height + 20, title, *axis_, *drawn)
 
 
 def _strip(

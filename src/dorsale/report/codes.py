@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dorsale.plan.problems import N_
 from dorsale.report.codes_money import MONEY_CODES
-from dorsale.report.codes_siting import SITING_CODES
+from dorsale.report.codes_siting import MODULES, SITING_CODES
 
 CODES: Mapping[str, Mapping[str, str]] = {
     "way": {
@@ -58,6 +58,8 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "environmental_social": N_("Environmental and social measures"),
         "training": N_("Training"),
         "right_of_way": N_("Right of way"),
+        "operation": N_("Operation"),
+        "range": N_("Ranges of the draws"),
     },
     "item": {
         "road_trench_km": N_("Trench, duct and cable along a road"),
@@ -101,6 +103,40 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "acceptance_test_km": N_("Acceptance tests"),
         "training": N_("Training"),
         "right_of_way_km": N_("Right of way"),
+        **MODULES,
+        "factor_savanna": N_("Factor on civil works: savanna"),
+        "factor_forest": N_("Factor on civil works: forest"),
+        "factor_swamp": N_("Factor on civil works: swamp"),
+        "factor_rock": N_("Factor on civil works: rock"),
+        "factor_desert": N_("Factor on civil works: desert"),
+        "factor_urban": N_("Factor on civil works: town"),
+        "factor_hilly": N_("Factor on civil works: slopes of 5 to 15%"),
+        "factor_mountain": N_("Factor on civil works: steep ground"),
+        "factor_off_road": N_("Factor on civil works: away from any road"),
+        "factor_protected": N_("Factor on civil works: inside a protected area"),
+        "operation_new_share": N_(
+            "Operation and maintenance of what is built, a year, share of the investment"
+        ),
+        "maintenance_team_year": N_("Maintenance and splicing team with its vehicle, a year"),
+        "depot_year": N_("Depot with its stock of cable, a year"),
+        "repair_cut": N_("Repair of a cut: material, transport, traffic"),
+        "relocation_km_year": N_("Cable moved for works on the road, a kilometre"),
+        "guarding_hut_year": N_("Guarding of a hut, a year"),
+        "guarding_site_year": N_("Guarding of a new site, a year"),
+        "energy_hut_year": N_(
+            "Energy of a hut on solar power, a year: cleaning, batteries, reserve fuel"
+        ),
+        "energy_hybrid_site_year": N_("Energy of a site on hybrid solar power, a year"),
+        "energy_grid_site_year": N_("Energy of a site on the grid, a year"),
+        "operations_staff_year": N_("Staff of the operations centre of a country, a year"),
+        "licence_year": N_("Licence and regulator's fees of a country, a year"),
+        "insurance_share": N_("Insurance a year, share of the investment"),
+        "renewal_share": N_("Renewal of equipment once its life is over, a year, share of it"),
+        "cause_correlation": N_("Common part of the draws: of prices, of terrain, of lengths"),
+        "cause_length": N_("Length of a span as built over the length planned"),
+        "cause_dollar": N_("Euros for a dollar over the rate of the scenario"),
+        "cause_dollar_share": N_("Share of imported goods that is paid in dollars"),
+        "cause_time_share": N_("Share of studies and supervision that runs with the time of works"),
     },
     "terrain": {
         "savanna": N_("savanna"),
@@ -166,6 +202,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "supervision_and_safeguards": N_("Supervision, environment and people"),
         "network_wide_items": N_("Items that no route decides: studies, spares, training"),
         "bill_base": N_("Bill, base estimate"),
+        "later_phases_from_cash": N_("Later phases of data centres and technopoles, from cash"),
         "left_out_of_the_programme": N_("Left out of the programme"),
         "contingency": N_("Contingency"),
         "price_contingency": N_("Rise of prices until paid"),
@@ -205,6 +242,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "low_water_months": N_("months of low water"),
         "capitals_protected": N_("capitals protected"),
         "repair_h": N_("hours to repair"),
+        "siting": N_("rules for data centres: number, distance, latency, availability"),
     },
     "rule": {
         "km_per_month": N_("km of works a month"),
@@ -226,6 +264,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "light": N_("equipment only"),
         "existing": N_("existing fibre"),
         "border": N_("border"),
+        "protected_area": N_("protected area"),
         "default": N_("elsewhere"),
     },
     "medium": {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dorsale.plan.problems import N_
+from dorsale.report.codes_siting import MODULES, RUNNING
 
 MONEY_CODES: Mapping[str, Mapping[str, str]] = {
     "category": {
@@ -69,6 +70,20 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "data_centre_plant": N_("Data centre, plant"),
         "technopole_building": N_("Technopole, building"),
         "technopole_equipment": N_("Technopole, equipment"),
+        **MODULES,
+        "maintenance_team": N_("Maintenance teams"),
+        "depot": N_("Depots"),
+        "repair": N_("Repair of cuts"),
+        "relocation": N_("Relocation for road works"),
+        "guarding": N_("Guarding"),
+        "energy_solar": N_("Energy, solar"),
+        "energy_hybrid": N_("Energy, hybrid solar"),
+        "energy_grid": N_("Energy, grid"),
+        "operations_staff": N_("Staff of operations centres"),
+        "licence": N_("Licences and regulators' fees"),
+        "insurance": N_("Insurance"),
+        "equipment_renewal": N_("Renewal of equipment"),
+        "fibre_lease": N_("Leases of fibre pairs"),
     },
     "running": {
         "maintenance": N_("Maintenance of lines"),
@@ -89,6 +104,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "insurance_share": N_("Insurance"),
         "renewal_share": N_("Renewal of equipment"),
         "lease_fibre_pair_km_year": N_("Leases of fibre pairs"),
+        **RUNNING,
     },
     "product": {
         "capacity": N_("Wholesale capacity"),
@@ -98,6 +114,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "hosting": N_("Places at sites and huts"),
         "public_anchor": N_("Public anchor tenants"),
         "data_centre": N_("Data-centre services"),
+        "technopole": N_("Rents and courses of the technopole"),
         "international_capacity": N_("International capacity sold on"),
     },
     "benefit": {
@@ -107,7 +124,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "outages": N_("Outages avoided"),
         "transit": N_("Transit abroad avoided"),
         "international": N_("International capacity saved"),
-        "hosting": N_("Data-centre services"),
+        "hosting": N_("Services of data centres and technopoles"),
     },
     "cost_cause": {
         "unit_prices": N_("Unit prices"),
@@ -157,10 +174,14 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "hosting_tenants": N_("Tenants at each site or hut"),
         "anchor_share": N_("Share of places with a public tenant"),
         "data_centre_national_kw": N_("Load of a national data centre, kW"),
-        "data_centre_fill_share": N_("Share of the data centre that is let"),
+        "data_centre_fill_share": N_("Share of the data centre that is let and paid for"),
+        "technopole_income": N_("Income of the technopole, over what is expected"),
         "international_pass_on": N_("International capacity sold on, share of its cost"),
         "outage_value_factor": N_("Worth of an hour without service"),
         "kept_home_share": N_("Share of traffic abroad that exchanges keep at home"),
+        "seen_transit_gq": N_("Ceiling of wholesale transit, Equatorial Guinea"),
+        "seen_transport_gq": N_("National transport as announced, Equatorial Guinea"),
+        "seen_transit_cg": N_("Wholesale price in Congo before fibre"),
         "seen_income_per_km": N_("Income a route-km of the largest operator"),
         "price_gain_counted": N_("Part of the lower price counted as a benefit"),
         "wacc": N_("Return that a regulator allows"),
@@ -168,6 +189,12 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "operator_return": N_("Return asked by a private partner"),
         "delegation_fee_share": N_("Operator's fee to the State, share of revenue"),
         "transfer_years": N_("Years until hand-over"),
+    },
+    "repayment": {
+        "equal": N_("equal parts of principal"),
+        "annuity": N_("equal payments"),
+        "sculpted": N_("as cash allows"),
+        "stepped": N_("in steps"),
     },
     "late_case": {
         "on_time": N_("State's share on time"),

@@ -6,6 +6,42 @@ from collections.abc import Mapping
 
 from dorsale.plan.problems import N_
 
+MODULES: Mapping[str, str] = {
+    "hall_structure": N_("Data centre: structure and civil works"),
+    "hall_switchgear": N_("Data centre: switchgear and cabling"),
+    "hall_generators": N_("Data centre: generators"),
+    "hall_ups": N_("Data centre: uninterruptible supply"),
+    "hall_cooling": N_("Data centre: cooling"),
+    "hall_fire": N_("Data centre: fire protection"),
+    "hall_controls": N_("Data centre: controls"),
+    "hall_security": N_("Data centre: fence, doors, cameras"),
+    "hall_general": N_("Data centre: site and insurance of works"),
+    "hall_soft": N_("Data centre: studies and supervision"),
+    "hall_batteries": N_("Data centre: batteries"),
+    "hall_solar": N_("Data centre: solar plant"),
+    "hall_land": N_("Data centre: land"),
+    "hall_price": N_("Data centres: cost over typical cost"),
+    "space_incubator": N_("Technopole: incubator"),
+    "space_training": N_("Technopole: training rooms"),
+    "space_laboratories": N_("Technopole: laboratories"),
+    "space_offices": N_("Technopole: offices"),
+    "space_hall": N_("Technopole: event hall"),
+    "space_circulation": N_("Technopole: corridors and plant"),
+    "space_equipment": N_("Technopole: furniture and equipment"),
+    "space_price": N_("Technopoles: cost over typical cost"),
+}
+"""Items and components of the bill, for each kW of IT load or square metre."""
+
+RUNNING: Mapping[str, str] = {
+    "hall_energy": N_("Energy of data centres"),
+    "hall_staff": N_("Staff of data centres"),
+    "hall_upkeep": N_("Upkeep and insurance of data centres"),
+    "hall_renewal": N_("Renewal of the plant of data centres"),
+    "hall_growth": N_("Later phases of data centres, from cash"),
+    "space_running": N_("Running of technopoles"),
+    "space_growth": N_("Later phases of technopoles, from cash"),
+}
+
 SITING_CODES: Mapping[str, Mapping[str, str]] = {
     "hosted_user": {
         "public": N_("Public services"),
@@ -92,6 +128,28 @@ SITING_CODES: Mapping[str, Mapping[str, str]] = {
         "evidence_years_to_open": N_("Years from decision to opening"),
         "evidence_plots_developed": N_("Plots developed where bare land is let"),
         "evidence_net_effect": N_("Growth of firms in parks over twins outside"),
+    },
+    "member": {
+        "hub": N_("hub or incubator"),
+        "university": N_("university or school"),
+        "sme": N_("small firm"),
+        "agency": N_("public agency"),
+        "operator": N_("network operator"),
+        "donor": N_("donor"),
+        "association": N_("association"),
+    },
+    "siting_method": {
+        "joint": N_("with the network: this plan"),
+        "p_median": N_("shortest mean way (p-median)"),
+        "p_centre": N_("shortest longest way (p-centre)"),
+        "cover": N_("most people within the limit (maximal cover)"),
+        "ranking": N_("first in the ranking"),
+    },
+    "siting_short": {
+        "p_median": N_("mean way"),
+        "p_centre": N_("longest way"),
+        "cover": N_("cover"),
+        "ranking": N_("ranking"),
     },
     "outlook": {
         "pessimistic": N_("pessimistic"),

@@ -69,7 +69,7 @@ def render(document: Document, outlines: Mapping[str, Any]) -> str:
     ``outlines`` is GeoJSON: ``kind`` (country, lake, river), ``iso2``, ``name_en, name_fr``;
     its ``credit`` says whose they are when they are not the shipped ones.
     """
-    voices = [_voice(document, Words(one)) for one in LANGUAGES]
+    voices = [_voice(document, Words(one), outlines) for one in LANGUAGES]
     strokes = map_layers.strokes(document)
     plans = other_plans.of_kind(document, "different")
     inline = _inline(document, strokes)
@@ -90,8 +90,8 @@ def render(document: Document, outlines: Mapping[str, Any]) -> str:
     return _environment(document).get_template("page.html").render(context)
 
 
-def _voice(document: Document, words: Words) -> dict[str, Any]:
-    appraisal = page.chapters(document, words)
+def _voice(document: Document, words: Words, outlines: Mapping[str, Any]) -> dict[str, Any]:
+    appraisal = page.chapters(document, words, outlines)
     return {"words": words, "appraisal": appraisal, **sections.view(document, words)}
 
 

@@ -67,8 +67,8 @@ def strokes(document: Mapping[str, Any]) -> dict[str, tuple[Stroke, ...]]:
 def _phase(at: int, phase: int) -> Stroke:
     last = len(_PHASE_BLUES) - 1
     return Stroke(
-        f"phase-{at + 1}", N_("phase {phase}"), _PHASE_BLUES[min(at, last)],
-        _PHASE_DASHES[min(at, last)], {"phase": f"{at + 1}: {phase}"},
+        f"phase-{at + 1}", N_("phase {number}: {year}"), _PHASE_BLUES[min(at, last)],
+        _PHASE_DASHES[min(at, last)], {"number": str(at + 1), "year": str(phase)},
     )  # fmt: skip
 
 

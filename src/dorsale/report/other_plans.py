@@ -117,7 +117,7 @@ def label(one: Row, words: Words) -> str:
     """Return the name of a choice: "Without WACS"."""
     of = one["of"]
     said = _LABELS.get((of["wish"], of["what"])) or _LABELS[of["wish"], ""]
-    name = words.country(of["id"]) if of["what"] == "country" else of["name"]
+    name = words.country(of["id"]) if of["what"] == "country" else words.say(of["name"])
     return words.say(said, name=name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dorsale.plan.problems import N_
 from dorsale.report.words import Words
 
 _PARTS = ("_rate", "_per_year", "_share", "_shift", "_missing", "_return", "wacc")
@@ -33,6 +34,12 @@ def ranged(words: Words, name: str, row: Mapping[str, float]) -> str:
 
     >>> ranged(Words("en"), "asset_life_years", {"low": 15, "typical": 20, "high": 25})
     '20 (15–25)'
+    >>> ranged(Words("en"), "elasticity", {"low": -1.0, "typical": -0.7, "high": -0.3})
+    '−0.70 (−1 to −0.30)'
     """
     typical, low, high = (value(words, name, row[key]) for key in ("typical", "low", "high"))
-    return typical if low == high else f"{typical} ({low}–{high})"
+    if low == high:
+        return typical
+    if low.startswith("−"):
+        return f"{typical} ({words.say(N_('{low} to {high}'), low=low, high=high)})"
+    return f"{typical} ({low}–{high})"

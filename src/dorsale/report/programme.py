@@ -60,7 +60,7 @@ def _when(month: str | None, words: Words) -> str:
 def stages(document: Document, words: Words) -> Grid:
     """Return what each stage builds and brings, and when, planned and slipped."""
     heads = [
-        words.say(N_("Stage")), words.say(N_("Built")), words.say(N_("Cost")),
+        words.say(N_("Stage")), words.say(N_("Brought into use")), words.say(N_("Cost at P80")),
         words.say(N_("Newly connected")), words.say(N_("Newly protected")),
         words.say(N_("People there")), words.say(N_("All in service")),
         words.say(N_("If works slip")),
@@ -68,7 +68,7 @@ def stages(document: Document, words: Words) -> Grid:
     dates = {s["id"]: s for s in of(document)["spans"]}
     rows = [
         [
-            f"{at}:\u00a0{one['year']}", words.km(one["km"]), words.money(one["eur"]),
+            f"{at}\u00a0({one['year']})", words.km(one["km"]), words.money(one["eur"]),
             _sites(document, one["joined"], words), _sites(document, one["protected"], words),
             words.people(one["people"]) if one["people"] else "–",
             *(_last((dates[s] for s in one["spans"]), key, words)

@@ -24,6 +24,7 @@ from dorsale.report import (
     tables,
 )
 from dorsale.report.charts import Change, Range, Stack
+from dorsale.report.sites.held import candidates
 from dorsale.report.words import BOTH_SIDES, HOURS_A_YEAR, Words
 
 Document = Mapping[str, Any]
@@ -395,7 +396,7 @@ def assumptions(document: Document, words: Words) -> dict[str, Any]:
         "lengths_km": words.km(sum(s["length_km"] for s in lengths)),
         "nodes": sorted(n["name"] for n in facts.assumed(document["nodes"])),
         "spans": [tables.link_to_span(s, named) for s in spans],
-        "places": [words.say(p["name"]) for p in facts.assumed(document["sites"] or ())],
+        "places": [words.say(p["name"]) for p in facts.assumed(candidates(document))],
         "risks": tables.assumed_risks(document, words),
         "items": tables.assumed_items(document, words),
         "defaults": list(document["scenario"]["defaults"]),

@@ -1,6 +1,6 @@
-"""Names that the shipped scenarios bring: risks, funders, remarks, marked for the catalogue.
+"""Names that the shipped scenarios bring: risks, funders, owners, remarks, for the catalogue.
 
-A scenario of one's own is shown in the words it was written in.
+A scenario of one's own is shown in the words it was written in. Proper names need no mark.
 """
 
 from __future__ import annotations
@@ -14,6 +14,35 @@ FUNDERS = (
     N_("Operators"),
     N_("Six States"),
     N_("State of Congo"),
+)
+
+OWNERS = (
+    N_("State of Congo"),
+    N_("State of Congo (CAB)"),
+    N_("State of Congo (E2C)"),
+    N_("State of Chad"),
+    N_("State of the Central African Republic"),
+    N_("States of Congo and Gabon"),
+    N_("States of Congo and the Central African Republic"),
+    N_("SPIN (State)"),
+    N_("State (SONATREL line)"),
+    N_("CAMTEL and State of the Central African Republic"),
+    N_("CAMTEL and Bayobab"),
+    N_("CAMTEL and China Unicom"),
+    N_("CAMTEL and Sotel Tchad"),
+    N_("COTCO and TOTCO"),
+    N_("Congo Telecom and SCPT"),
+    N_("Mamb Services and SPIN delegate"),
+    N_("Axione Gabon (delegation of 2015)"),
+    N_("Bayobab (contract of 2023-07-12)"),
+    N_("Silicone Connect (concession of 2020-09-25)"),
+    N_("Silicone Connect (concession with 3C)"),
+    N_("consortium (Airtel Congo station)"),
+    N_("Nigerian carriers"),
+    N_("Angolan carriers"),
+    N_("Liquid and Angola Telecom"),
+    N_("States of Chad and Niger"),
+    N_("not known"),
 )
 
 RECORD = (
@@ -40,11 +69,47 @@ REMARKS = (
     N_("works observed to last about twice the plan"),
     N_("about 440 EUR per Mbit/s and month, the order of satellite capacity"),
     N_("48 fibres in a new cable"),
+    N_("to be set with the States"),
+    N_("first year of the loan"),
+    N_("fixed peg of the franc to the euro"),
+    N_("assemblies.csv: row of item and component"),
+    N_("demand.csv: low and high values"),
+    N_("computed: P10 and P90 of the bill"),
+    N_("computed: the programme when works slip as they use to"),
+    N_("25 months seen from tender to works, Congo - Cameroon"),
+    N_("11 months seen between the end of works and acceptance, over the slippage"),
+    N_("median of eight projects of the region, 1.0 to 3.4"),
+    N_("capitals first, as decided by the States"),
+    N_("one cycle of impact study and permit; no delay was published"),
+    N_("crews at work at once in a country"),
+    N_("equipment only"),
+    N_("the pace seen beside a railway of Congo, 208 km in three months"),
+    N_("as a trench"),
+    N_("285 km planned in seven months on the Sangha"),
+    N_("half of a road's pace, access being opened first"),
+    N_("Ouesso - Ntam, 35 km a month where no season is dry, against 70 in one"),
+    N_("half of a paved road, tracks being flooded"),
+    N_("a barge needs water, not sun"),
+    N_("as an unpaved road"),
+    N_("indoors"),
 )
 
 PLACES = (
     N_("Douala, new carrier-neutral hall"),
     N_("Kribi, hall at the cable landings"),
+    N_("Zamengoé, CAMTEL (in service 2020)"),
+    N_("National data centre, Brazzaville (Bacongo)"),
+    N_("ARPCE, Pointe-Noire (in service 2024)"),
+    N_("Secondary national data centre, Oyo"),
+    N_("National data centre, Libreville"),
+    N_("National data centre, Bangui"),
+    N_("Bata, backup centre of the Treasury"),
+    N_("Technopole, Brazzaville"),
+    N_("Technopole, Brazzaville or Kintélé"),
+    N_("Technopole, Pointe-Noire"),
+    N_("Digital economy centre, Yaoundé (Bastos)"),
+    N_("Digital city, Douala"),
+    N_("Incubator and technology site, Libreville"),
 )
 
 RISKS = (

@@ -328,10 +328,14 @@ def readiness(span: Row, words: Words) -> list[str]:
         states = ", ".join(words.label("repair", one) for one in held["repair"])
         said.append(words.say(N_("state of repair: {state}"), state=states))
     if held["owner"]:
-        said.append(words.say(N_("owner: {name}"), name=", ".join(held["owner"])))
+        said.append(words.say(N_("owner: {name}"), name=_named(held["owner"], words)))
     if held["operator"]:
-        said.append(words.say(N_("operator: {name}"), name=", ".join(held["operator"])))
+        said.append(words.say(N_("operator: {name}"), name=_named(held["operator"], words)))
     return said
+
+
+def _named(names: Iterable[str], words: Words) -> str:
+    return ", ".join(words.say(one) for one in names)
 
 
 def sources(span: Row, words: Words) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from dorsale import reference
-from dorsale.plan.problems import N_, Problem
+from dorsale.plan.problems import N_, Figure, Problem
 from dorsale.plan.tables import ASSEMBLIES, COST_BOOK, SHARE_DRIVERS
 from dorsale.sources.tables import read_table
 
@@ -112,7 +112,7 @@ def _sums(assemblies: pd.DataFrame) -> Iterator[Problem]:
                 ASSEMBLIES.file,
                 int(str(rows.index[0])),
                 "share",
-                {"item": item, "total": f"{total:.6g}"},
+                {"item": item, "total": Figure(total)},
             )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dorsale.plan.problems import N_, Problem
+from dorsale.plan.problems import N_, Figure, Problem
 from dorsale.plan.tables import FINANCE, LOANS
 
 _TERMS = ("interest_per_year", "grace_years", "tenor_years")
@@ -49,7 +49,7 @@ def _shares(finance: pd.DataFrame) -> Iterator[Problem]:
             N_("Correct the shares"),
             FINANCE.file,
             column="share",
-            values={"total": f"{total:.3f}"},
+            values={"total": Figure(round(total, 3))},
         )
     for part in sorted({one for parts in payers["eligible"] for one in parts}):
         may = payers["eligible"].map(lambda parts, part=part: not parts or part in parts)
@@ -60,7 +60,7 @@ def _shares(finance: pd.DataFrame) -> Iterator[Problem]:
                 N_("Lower the share of one of the funders that may pay it"),
                 FINANCE.file,
                 column="share",
-                values={"part": part, "total": f"{total:.3f}"},
+                values={"part": part, "total": Figure(round(total, 3))},
             )
 
 
@@ -148,5 +148,5 @@ def _steps(row: Mapping[str, Any]) -> Iterator[Problem]:
             N_("the steps repay {total} of the principal and not 1"),
             N_("Correct the steps"),
             column="principal_steps",
-            values={"total": f"{total:.3f}"},
+            values={"total": Figure(round(total, 3))},
         )

@@ -20,6 +20,7 @@ from dorsale.sources import (
     choices,
     connections,
     hazards,
+    members,
     outlines,
     programme,
     publication,
@@ -30,7 +31,7 @@ from dorsale.sources import (
 )
 from dorsale.sources.rasters import declared
 
-EMPTY_WHEN_ABSENT = ("events", "candidates")
+EMPTY_WHEN_ABSENT = ("events", "candidates", "members")
 SITING = ("hosting", "criteria", "places")  # shipped when absent; plans without sites need none
 
 
@@ -109,6 +110,7 @@ def read_folder(path: Path, as_of: str | None = None) -> Reading:
     frames["tariffs"] = tariffs.completed(frames["tariffs"])
     for one in (HOSTING, PLACES):
         frames[one.name] = siting.completed(one, frames[one.name])
+    frames["members"] = members.placed(frames["members"], frames["sites"])
     scenario = Scenario(
         name=parsed.text("name") or path.name,
         title=title if isinstance(title, Mapping) else {"en": str(title), "fr": str(title)},

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dorsale.language import LANGUAGES
-from dorsale.plan.problems import N_, Problem
+from dorsale.plan.problems import N_, Figure, Problem
 from dorsale.plan.scenario import (
     EVENT_KINDS,
     FIBRE_USE,
@@ -220,7 +220,7 @@ def fibre_use(settings: Settings) -> dict[str, float]:
         settings.report(
             N_("the shares of the fibre pairs sum to {total}, more than 1"),
             N_("Correct the shares under [fibre_pairs]; what is left is spare"),
-            total=f"{total:.3f}",
+            total=Figure(round(total, 3)),
         )
     return found
 
@@ -277,7 +277,7 @@ def classes(settings: Settings) -> tuple[DemandClass, ...]:
         settings.report(
             N_("the shares of the demand classes sum to {total} and not to 1"),
             N_("Correct the shares under [[classes]]"),
-            total=f"{total:.3f}",
+            total=Figure(round(total, 3)),
         )
     return tuple(found)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dorsale.plan.problems import N_, Problem
+from dorsale.plan.problems import N_, Figure, Problem
 from dorsale.plan.table import Column, Table
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
@@ -270,7 +270,7 @@ def _check_sums(reading: _Reading, row: dict[str, object]) -> None:
             reading.report(
                 N_("the shares sum to {total} and not to 1"),
                 N_("Correct {names}"),
-                total=f"{total:.3f}",
+                total=Figure(round(total, 3)),
                 names=", ".join(names),
             )
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dorsale_cli.options import say_json, shared
-from dorsale_cli.words import _
+from dorsale_cli.words import LANGUAGE, _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from dorsale.cost import Book
     from dorsale.plan.scenario import Scenario
+    from dorsale.report.words import Words
 
 _PRICE = ("low", "typical", "high")
 
@@ -124,20 +127,38 @@ def _print(rows: list[dict[str, Any]], price_year: int, told: bool) -> None:
 
 def _number(value: float) -> str:
     """Return ``value`` with its cents when it is small, in whole units when it is large."""
-    return f"{value:,.0f}" if value >= 1000 else f"{value:,.4g}"
+    from dorsale.language import number
+
+    _, _, decimals = f"{value:.4g}".partition(".")
+    return number(value, LANGUAGE, 0 if value >= 1000 else len(decimals))
 
 
 def _print_told(row: dict[str, Any]) -> None:
-    click.echo(f"    {row['description']}")
+    from dorsale.report.words import Words
+
+    words = Words(LANGUAGE)
+    click.echo(f"    {_described(row, words)}")
     if row["driver"]:
         click.echo("    " + _("counted by: {driver}").format(driver=row["driver"]))
     for part in row["components"]:
         eur = row["eur"]["typical"] * part["share"]
-        click.echo(f"    {part['share']:>7.1%}  {part['name']:24}{part['quantity']:>10g} "
-                   f"{part['unit']:8}{part['category']:10}{_number(eur):>14}")  # fmt: skip
-    click.echo("    " + _("source: {source}").format(source=row["source"]))
+        name, category = part["name"], words.label("category", part["category"])
+        click.echo(f"    {words.percent(part['share'], 1):>8}  {name:24}"
+                   f"{_number(part['quantity']):>10} {part['unit']:8}{category:20}"
+                   f"{_number(eur):>14}")  # fmt: skip
+    source = words.say(row["source"]) if row["source"] else ""
+    click.echo("    " + _("source: {source}").format(source=source))
     if row["note"]:
         click.echo(f"    {row['note']}")
+
+
+def _described(row: Mapping[str, Any], words: Words) -> str:
+    """Return what an item is: in the reader's language where the book is the shipped one."""
+    from dorsale.report.codes import CODES
+
+    if LANGUAGE == "en" or row["item"] not in CODES["item"]:
+        return str(row["description"])
+    return words.label("item", row["item"])
 
 
 def _write(own: pd.DataFrame, out: Path | None) -> None:

@@ -42,6 +42,15 @@ FIGURES: Mapping[str, tuple[str, int]] = {
     "break_even_price": (_("Break-even price (EUR per Mbit/s and month)"), _PRICE),
     "viability_gap": (_("Grant that makes it bankable (M EUR)"), _M),
     "gap": (_("Gap to the cheapest possible"), _SHARE),
+    "data_centres": (_("Data centres built"), _COUNT),
+    "data_centres_kw": (_("Data centres, kW of IT load"), _COUNT),
+    "data_centres_eur": (_("Data centres, cost (M EUR)"), _M),
+    "kept_gbps": (_("Traffic kept in the region (Gbit/s)"), _COUNT),
+    "transit_avoided_eur_per_year": (_("Transit avoided (M EUR a year)"), _M),
+    "reach_worst": (_("People who reach their data in the worst failure"), _SHARE),
+    "reach_worst_without": (_("- the same plan without its data centres"), _SHARE),
+    "hours_without_data": (_("Hours a year without one's data"), _HOURS),
+    "hours_without_data_without": (_("- the same plan without its data centres"), _HOURS),
 }
 UNLIKE: Mapping[str, str] = {
     "price_year": _("price year"),

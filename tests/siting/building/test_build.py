@@ -131,3 +131,12 @@ def test_nothing_to_host_is_said(cemac: Scenario) -> None:
 def test_prices_of_the_user_change_the_cost(cemac: Scenario) -> None:
     dear = with_cells(cemac, "hosting", {"item": "build_eur_per_kw"}, typical=19_000.0)
     assert build(dear, SITE, STEADY).cost_eur[1] > 1.6 * build(cemac, SITE, STEADY).cost_eur[1]
+
+
+def test_a_hall_may_be_built_for_more_than_it_usually_holds(cemac: Scenario) -> None:
+    usual: dict[int, Range] = dict.fromkeys(STEADY, (50.0, 100.0, 150.0))
+    alone, spare = build(cemac, SITE, STEADY), build(cemac, SITE, STEADY, usual_kw=usual)
+    assert spare.modules.equals(alone.modules)
+    assert (spare.yearly["it_kw"] == 100.0).all()
+    assert (spare.yearly["capacity_kw"] == alone.yearly["capacity_kw"]).all()
+    assert (spare.yearly["revenue_eur"] < alone.yearly["revenue_eur"]).all()

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from dorsale.plan.scenario import Scenario
-from dorsale.siting.load import by_country, load, power_of
+from dorsale.plan.sites import Load
+from dorsale.siting.load import abroad_kw, by_country, load, power_of
 from dorsale.siting.load.hosted import USERS
 from tests.siting.scenes import with_cells, with_table
 
@@ -86,3 +87,13 @@ def test_the_region_stays_far_below_what_stands_in_africa(cemac: Scenario) -> No
     """0.29 MW for a million people is a ceiling: it stands in five rich countries."""
     kw = power_of(load(cemac))[2035][1]
     assert 0.002 < kw / 1000 / 85 < 0.29
+
+
+def test_what_must_stay_and_has_no_hall_is_told_by_country() -> None:
+    row = {"year": 2035, "country": "CG", "user": "public", "sovereign": True, "case": "central"}
+    changes: list[dict[str, object]] = [
+        {}, {"user": "bank", "it_kw": 5.0}, {"sovereign": False}, {"case": "high"},
+        {"year": 2036}, {"country": "CM"}, {"country": "TD", "it_kw": 0.0},
+    ]  # fmt: skip
+    rows = pd.DataFrame([{**row, "it_kw": 10.0, **change} for change in changes])
+    assert abroad_kw(Load(rows, pd.DataFrame()), 2035, ["CM"]) == {"CG": 15.0}

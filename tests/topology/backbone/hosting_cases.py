@@ -9,9 +9,9 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from dorsale.plan.sites import HOSTING
+from dorsale.plan.sites import HOSTING, SPAN
 from dorsale.topology.backbone.checker import check
-from dorsale.topology.backbone.hosting import SPAN, Wanted, with_hosting
+from dorsale.topology.backbone.hosting import Wanted, with_hosting
 from dorsale.topology.backbone.problem import Problem
 from tests.topology.backbone.small_problems import stated
 

@@ -8,10 +8,10 @@ import pytest
 from dorsale.plan.network import Design
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Limits
-from dorsale.plan.sites import HOSTING
+from dorsale.plan.sites import HOSTING, SPAN
 from dorsale.topology.backbone.checker import check
 from dorsale.topology.backbone.design import design
-from dorsale.topology.backbone.hosting import SPAN, SiteRows, Wanted, latencies_ms, with_hosting
+from dorsale.topology.backbone.hosting import SiteRows, Wanted, latencies_ms, with_hosting
 from dorsale.topology.backbone.problem import Problem
 from dorsale.topology.backbone.sited import reaching, sited
 from tests.topology.backbone.hosting_cases import (

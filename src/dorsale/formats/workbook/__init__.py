@@ -29,8 +29,12 @@ from dorsale.formats.workbook import (
     parts,
     prices,
     profile,
+    ranking,
     returns,
     shares,
+    site_modules,
+    site_years,
+    sites,
     summary,
     tax,
 )
@@ -45,6 +49,7 @@ Writer = Callable[[Desk], None]
 
 SHEETS: tuple[tuple[str, str, Writer], ...] = (
     ("prices", N_("Unit prices and factors, with their range and source"), prices.write),
+    ("site_modules", N_("What is built at each hall and technopole"), site_modules.write),
     ("bill", N_("Quantities of each span and site, times prices"), bill.write),
     ("components", N_("What the amounts are made of, with quantities"), components.write),
     ("parts", N_("The bill by lot, country, phase, category and component"), parts.write),
@@ -66,6 +71,9 @@ SHEETS: tuple[tuple[str, str, Writer], ...] = (
     ("sensitivity", N_("What moves the ratios"), figures.write_sensitivity),
     ("shares", N_("What each country pays and gains"), shares.write),
     ("access", N_("Price of each route for operators; partners"), figures.write_access),
+    ("sites", N_("Halls and technopoles: cost beside others, what they change"), sites.write),
+    ("site_years", N_("Load, operation and revenue of each site, by year"), site_years.write),
+    ("ranking", N_("Candidates, weights and ranks: change a weight"), ranking.write),
 )
 
 
@@ -97,7 +105,8 @@ def filled(
     say = translator(language).gettext
     book = Workbook()
     book.remove(book.active)
-    desk = Desk(book, document, book_prices, say, labels or {}, language, _case(document))
+    rates = prices.complete(book_prices, document)
+    desk = Desk(book, document, rates, say, labels or {}, language, _case(document))
     first = Page(book, say(N_("Summary")), say)
     for _, _, writer in SHEETS:
         writer(desk)

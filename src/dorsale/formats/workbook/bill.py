@@ -8,8 +8,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from dorsale.formats.workbook.desk import Desk
-from dorsale.formats.workbook.page import AMOUNT, MONEY, YEAR
+from dorsale.formats.workbook.page import AMOUNT, MONEY, YEAR, quoted
 from dorsale.plan.problems import N_
+from dorsale.plan.sites import HALL, SPACE
 
 COLUMNS = {
     "span": (N_("Span or site"), 34, "text", ""),
@@ -38,7 +39,7 @@ def write(desk: Desk) -> None:
         key = (str(one["item"]), str(one["factor"] or ""))
         if key not in rates:
             rates[key] = _rate(desk, key)
-        words = desk.item(key[0]), desk.confidence(str(one["confidence"]))
+        words = desk.item(key[0]), desk.ground(key[1]), desk.confidence(str(one["confidence"]))
         page.line(_line(one, page.row, rates[key], words), styles)
     last = page.row - 1
     for name, letter in LETTERS.items():
@@ -52,21 +53,21 @@ def _rate(desk: Desk, key: tuple[str, str]) -> str:
     return "=" + "*".join(desk.cells[f"price:{name}"] for name in names)
 
 
-def _line(one: Mapping[str, Any], row: int, rate: str, words: tuple[str, str]) -> list[Any]:
+def _line(one: Mapping[str, Any], row: int, rate: str, words: tuple[str, str, str]) -> list[Any]:
     quantity, unit = LETTERS["quantity"], LETTERS["unit_eur"]
-    factor = str(one["factor"] or "").replace("*", " × ")
+    what, ground, confidence = words
     return [
         one["span"],
         one["item"],
-        words[0],
-        factor,
+        what,
+        ground,
         exact(one["quantity"], one["unit_eur"], one["eur"]),
         rate,
         f"=ROUND({quantity}{row}*{unit}{row},2)",
         one["lot"],
         one["country"],
         one["phase"],
-        words[1],
+        confidence,
     ]
 
 
@@ -84,6 +85,27 @@ def exact(quantity: float, unit_eur: float, eur: float) -> float:
 def total(desk: Desk) -> str:
     """Return the formula of the bill's total, without ``=``."""
     return f"SUM({desk.cells['bill:eur']})"
+
+
+def growing(desk: Desk) -> dict[tuple[str, str], int]:
+    """Return each hall and technopole of several phases: head of its items, span -> first phase."""
+    phases: dict[tuple[str, str], list[int]] = {}
+    for one in desk.document["bill"]["items"]:
+        for head in (HALL, SPACE):
+            if str(one["item"]).startswith(head) and one["phase"]:
+                phases.setdefault((head, str(one["span"])), []).append(int(one["phase"]))
+    return {key: min(years) for key, years in phases.items() if min(years) < max(years)}
+
+
+def later_phases(desk: Desk, **keys: str) -> list[str]:
+    """Return what the bill holds of later phases of halls and technopoles: a formula for each.
+
+    Cash pays them as a hall fills, so that no calendar of works holds them.
+    """
+    return [
+        sum_where(desk, item=f'"{head}*"', span=quoted(span), phase=f'">{first}"', **keys)
+        for (head, span), first in growing(desk).items()
+    ]
 
 
 def sum_where(desk: Desk, **keys: str) -> str:

@@ -15,18 +15,19 @@ def write(desk: Desk) -> None:
     rows = desk.document["finance"].get("by_component") or []
     if desk.case is None or not rows:
         return
+    say = desk.say
     table = pd.DataFrame(rows).pivot_table("eur", "component", "id", aggfunc="sum", fill_value=0.0)
     financing = desk.years_of("financing")
     totals = {str(one): _total(str(one)) for one in table.columns}
     known = [one for one, line in totals.items() if line in financing.rows]
+    called = [say(N_("Unfunded")) if one == "unfunded" else one for one in known]
     if not known:
         return
-    say = desk.say
     meaning = say(N_("Money of the year, by source and component; parts as the program found them"))
     page = desk.page("by_component", say(N_("Financing by component")), meaning)
     part = say(N_("Part of {source}"))
-    parts = [part.format(source=one) for one in known]
-    page.head([say(N_("Component")), *known, say(N_("Total")), *parts])
+    parts = [part.format(source=one) for one in called]
+    page.head([say(N_("Component")), *called, say(N_("Total")), *parts])
     first, end = page.row, len(known) + 1
     styles = [("text", ""), *[("formula", MONEY)] * end, *[("value", PERCENT)] * len(known)]
     for component, row in table[known].iterrows():
@@ -36,7 +37,7 @@ def write(desk: Desk) -> None:
             for place, one in enumerate(known, start=1)
         ]
         total = f"=SUM(B{page.row}:{letter(end)}{page.row})"
-        page.line([desk.label("component", str(component)), *amounts, total, *shares], styles)
+        page.line([desk.component(str(component)), *amounts, total, *shares], styles)
     sums = [f"=SUM({letter(c)}{first}:{letter(c)}{page.row - 1})" for c in range(2, end + 2)]
     page.line([say(N_("Total")), *sums], [("strong", ""), ("total", MONEY)])
     desk.equal(

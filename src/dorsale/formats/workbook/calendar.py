@@ -109,13 +109,15 @@ def _lots(desk: Desk, page: YearPage, case: Case) -> None:
     cells = f"=SUM({{c}}{first}:{{c}}{page.row - 1})" if lots else "=0"
     page.flow("base", say(N_("Base estimate")), cells, style="total")
     meaning = N_("The calendar spends the whole bill, but for what the programme leaves out")
-    desk.equal(say(meaning), page.total("base"), bill.sum_where(desk, phase='"<>0"'))
+    whole = "-".join([bill.sum_where(desk, phase='"<>0"'), *bill.later_phases(desk)])
+    desk.equal(say(meaning), page.total("base"), whole)
 
 
 def _of_bill(desk: Desk, case: Case, lot: str) -> str:
     """Return the formula of a lot's sum in the bill; the plan's figure where it has none."""
     if any(one["phase"] and one["lot"] == lot for one in desk.document["bill"]["items"]):
-        return bill.sum_where(desk, lot=f'"{lot}"', phase='"<>0"')
+        later_ones = bill.later_phases(desk, lot=f'"{lot}"')
+        return "-".join([bill.sum_where(desk, lot=f'"{lot}"', phase='"<>0"'), *later_ones])
     desk.frozen.append(desk.label("lot", lot))
     return repr(float(case.investment.loc[case.investment["lot"] == lot, "eur"].sum()))
 

@@ -212,7 +212,9 @@ def _guarantees(desk: Desk, page: YearPage) -> None:
             desk.cells[f"funder:{key}:{name}"] for name in ("share", "from_year", "to_year")
         )
         service, cash = page.here("debt_service"), page.here("cash_available")
-        label = desk.say(N_("{funder}: what the guarantee would pay")).format(funder=one["funder"])
+        label = desk.say(N_("{funder}: what the guarantee would pay")).format(
+            funder=desk.say(one["funder"])
+        )
         page.flow(
             f"guarantee:{key}",
             label,

@@ -95,14 +95,11 @@ def _groups(
 def _line(desk: Desk, one: Mapping[str, Any], row: int, whole: str, given: float) -> list[Any]:
     eur, quantity, local = (LETTERS[name] for name in ("eur", "quantity", "local_share"))
     share = float(one["eur"]) / given if given else 0.0
-    ground = " × ".join(
-        desk.label("ground", part) for part in str(one["ground"]).split("*") if part
-    )
     return [
-        desk.label("component", str(one["component"])),
+        desk.component(str(one["component"])),
         one["component"],
         unit(desk, str(one["unit"])),
-        ground,
+        desk.ground(str(one["ground"])),
         one["category"],
         one["lot"],
         one["country"],

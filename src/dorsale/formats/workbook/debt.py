@@ -64,7 +64,7 @@ def _loan(desk: Desk, page: YearPage, one: Mapping[str, Any]) -> None:
     """Write the block of a loan."""
     say, key = desk.say, str(one["id"])
     currency = funders.word(one, "currency", "EUR")
-    page.section(f"{one['funder']} ({key}), {currency}")
+    page.section(f"{desk.say(one['funder'])} ({key}), {currency}")
     source = desk.years_of("financing").of(f"source:{key}")
     rate_of_exchange = _exchange(desk, page, key, currency)
     drawn = page.flow(

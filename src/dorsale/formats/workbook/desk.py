@@ -13,6 +13,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from dorsale.formats.workbook.page import Page, Say
 from dorsale.formats.workbook.years import YearPage
 from dorsale.plan.money import Case
+from dorsale.plan.problems import N_
+from dorsale.plan.sites import HALL, SPACE
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -73,7 +75,39 @@ class Desk:
     def item(self, item: str) -> str:
         """Return what an item of the cost book is called, or how the book describes it."""
         described = str(self.prices.at[item, "description"] or item)
-        return self.label("item", item, self.say(described))
+        return self.label("item", item, self._module("item", item) or self.say(described))
+
+    def component(self, code: str) -> str:
+        """Return what a component is called; ``cable_48`` is a cable of 48 fibres."""
+        kind, _, count = code.rpartition("_")
+        if not kind or not count.isdigit():
+            return self.label("component", code, self._module("component", code) or code)
+        named = self.label("component", kind)
+        return self.say(N_("{name}, {n} fibres")).format(name=named, n=count)
+
+    def _module(self, codes: str, code: str) -> str:
+        """Return what a module of one place alone is called: ``hall_ups_oyo``; else nothing."""
+        known = self.labels.get(codes, {})
+        heads = (one for one in known if one.startswith((HALL, SPACE)))
+        head = next((one for one in heads if code.startswith(f"{one}_")), "")
+        return f"{self.say(known[head])} ({code.removeprefix(f'{head}_')})" if head else ""
+
+    def ground(self, factor: str) -> str:
+        """Return the ground that a product of factors stands for: ``forest × steep``.
+
+        What is no ground, such as the item that a share is taken of, is called what it is called.
+        """
+        parts = [part.removeprefix("factor_") for part in factor.split("*") if part]
+        return " × ".join(self.label("terrain", one, self.label("item", one)) for one in parts)
+
+    def source(self, text: str) -> str:
+        """Return a source as a reader sees it: ours in the language, addresses as they are."""
+        start, _, rest = text.partition(": ")
+        if start != "assumption":
+            return self.say(text) if text else ""
+        named = self.label("confidence", "assumption")
+        joined = self.say(N_("{name}: {said}"))
+        return joined.format(name=named, said=self.say(rest)) if rest else named
 
     def confidence(self, code: str) -> str:
         """Return how sure a figure is, an assumption with the mark it has everywhere."""

@@ -128,7 +128,8 @@ def _benefits(desk: Desk, page: YearPage) -> None:
     here, total = page.here, page.total
     new, moved = f"{here('new_gbps')}*{used}", f"{here('moved_gbps')}*{used}"
     saved = f"({here('lost_gbps_h_before')}-{here('lost_gbps_h_after')})"
-    hosting = sold.of("real:data_centre") if "real:data_centre" in sold.rows else "0"
+    let = (f"real:{one}" for one in ("data_centre", "technopole"))
+    hosting = "+".join(sold.of(line) for line in let if line in sold.rows) or "0"
     formulas = {
         "new_traffic": f"({new}*{total('remote_price:area')}+{moved}*{total('today_price:area')})"
         f"*{level}",

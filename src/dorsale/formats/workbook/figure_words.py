@@ -8,7 +8,7 @@ from dorsale.plan.problems import N_
 
 COLUMNS: Mapping[str, str] = {
     "parameter": N_("Input"),
-    "ratio": N_("Figure"),
+    "ratio": N_("Result"),
     "low": N_("At its low value"),
     "typical": N_("At its typical value"),
     "high": N_("At its high value"),
@@ -54,6 +54,15 @@ COLUMNS: Mapping[str, str] = {
     "partner_pays_eur": N_("Partner pays (EUR)"),
     "partner_gets_eur": N_("Partner gets (EUR)"),
     "partner_npv_eur": N_("Partner's net present value (EUR)"),
+    "method": N_("Method"),
+    "sites": N_("Sites"),
+    "cost_eur": N_("Sites, present value (EUR)"),
+    "latency_ms": N_("Round trip, mean (ms)"),
+    "latency_worst_ms": N_("Round trip, worst (ms)"),
+    "cut_off_worst": N_("People cut off, worst failure"),
+    "cut_off_mean": N_("People cut off, mean of failures"),
+    "gap": N_("Gap"),
+    "best": N_("None is better in cost, latency and risk"),
 }
 RATIOS: Mapping[str, str] = {
     "investment": N_("Works, contingency and prices included"),
@@ -86,5 +95,6 @@ LISTS: Mapping[str, str] = {
     "builds": "role",
     "owns": "role",
     "operates": "role",
+    "method": "siting_method",
 }
 """Column -> list of codes that its words are of."""

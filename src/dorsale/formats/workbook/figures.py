@@ -15,6 +15,7 @@ _ANY = "#,##0.00"
 _OF_A_RATIO = ("low", "typical", "high", "p10", "p50", "p90")
 _MONEY_NAMES = ("npv", "enpv", "viability_gap", "investment", "need", "unfunded", "gap_")
 _RATE_NAMES = ("firr", "eirr", "below_zero", "none", "change")
+_SHARES = ("gap", "cut_off_worst", "cut_off_mean")
 _HIDDEN = ("from", "to", "spans", "arrangement")
 _SHOWN_RATIOS = ("npv", "enpv", "dscr_min")
 
@@ -40,7 +41,7 @@ def write_sensitivity(desk: Desk) -> None:
         ),
     )
     for text, rows in tables:
-        _table(desk, page, say(text), rows or [])
+        table(desk, page, say(text), rows or [])
     desk.frozen.append(say(N_("The sheets of sensitivity, and of access and partners")))
     page.finish((44, 30, *[16] * 13), "B4", 3)
 
@@ -63,18 +64,18 @@ def write_access(desk: Desk) -> None:
     say = desk.say
     meaning = say(N_("Cost-oriented wholesale prices, EUR for 1 Mbit/s and month; who does what"))
     page = desk.page("access", say(N_("Access and partners")), meaning)
-    _table(desk, page, say(N_("Routes")), routes)
-    _table(desk, page, say(N_("Who builds, owns and operates")), splits)
-    page.finish((44, *[16] * 13), "B4", 3)
+    table(desk, page, say(N_("Routes")), routes)
+    table(desk, page, say(N_("Who builds, owns and operates")), splits)
+    page.finish((44, *[16] * 10, 40, 16, 16), "B4", 3)
 
 
-def _table(desk: Desk, page: Page, title: str, rows: Rows) -> None:
-    """Write rows as they are, under what their columns are called."""
+def table(desk: Desk, page: Page, title: str, rows: Rows, lines: int = 2) -> None:
+    """Write rows as they are, under what their columns are called in ``lines`` of text."""
     if not rows:
         return
     page.line([title], [("strong", "")])
     names = [name for name in rows[0] if name not in _HIDDEN]
-    page.head([_called(desk, name) for name in names])
+    page.head([_called(desk, name) for name in names], lines)
     for one in rows:
         cells = [_shown(desk, name, one.get(name)) for name in names]
         page.line(cells, [_style(one, name) for name in names])
@@ -87,6 +88,8 @@ def _called(desk: Desk, name: str) -> str:
 
 
 def _shown(desk: Desk, name: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return desk.label("answer", "yes" if value else "no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if name == "seen_year" and not value:
@@ -94,14 +97,18 @@ def _shown(desk: Desk, name: str, value: Any) -> Any:
     if name == "ratio":
         stem, _, rate = str(value).rpartition("_")
         return f"{_called(desk, stem)} ({rate} %)" if rate.isdigit() else _called(desk, str(value))
+    if name == "seen" and value:
+        return desk.label("parameter", f"seen_{value}", str(value))
     if isinstance(value, str):
         return desk.label(LISTS.get(name, name), value)
     return value
 
 
 def _style(one: Mapping[str, Any], name: str) -> tuple[str, str]:
-    if one.get(name) is None or isinstance(one[name], str | list):
+    if one.get(name) is None or isinstance(one[name], str | list | bool):
         return "text", ""
+    if name in _SHARES:
+        return "value", "0.00%"
     if name in ("since", "seen_year"):
         return "value", YEAR
     ratio = str(one.get("ratio", "")) if name in _OF_A_RATIO and "switch" not in one else name

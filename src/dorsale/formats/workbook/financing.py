@@ -59,7 +59,7 @@ def _sources(desk: Desk, page: YearPage, case: Case) -> None:
         key = str(one["id"])
         in_time = f"={funding.of(f'paid:{key}')}*{growth}"
         cells = "=" + later(_due(page, key), "counterpart_late_years") if key in states else in_time
-        page.flow(f"source:{key}", _name(one), cells)
+        page.flow(f"source:{key}", _name(desk, one), cells)
     page.flow("unfunded", say(N_("Unfunded")), f"={funding.of('unfunded')}*{growth}")
     page.flow(
         "investment",
@@ -85,8 +85,8 @@ def _due(page: YearPage, key: str) -> str:
     return page.span(page.rows[f"due:{key}"])
 
 
-def _name(one: dict[str, Any]) -> str:
-    return f"{one['funder']} ({one['id']})"
+def _name(desk: Desk, one: dict[str, Any]) -> str:
+    return f"{desk.say(one['funder'])} ({one['id']})"
 
 
 def _categories(desk: Desk, page: YearPage, case: Case) -> None:
@@ -111,7 +111,7 @@ def _categories(desk: Desk, page: YearPage, case: Case) -> None:
     for one in funders.payers(case):
         cells = [_spent(desk, page, case, str(one["id"]), category) for category in categories]
         whole = f"=SUM({letter(FIRST)}{page.row}:{letter(end)}{page.row})"
-        page.line([_name(one), "EUR", whole, *cells], styles)
+        page.line([_name(desk, one), "EUR", whole, *cells], styles)
     sums = [f"=SUM({letter(c)}{first}:{letter(c)}{page.row - 1})" for c in range(3, end + 1)]
     page.line([say(N_("Total")), "EUR", *sums], [("strong", ""), ("note", ""), ("total", MONEY)])
     paid = "+".join(

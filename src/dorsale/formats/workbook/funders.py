@@ -48,7 +48,7 @@ _LOAN_ONLY = {
     "front_end_fee",
     "capitalised",
 }
-_WIDTHS = (16, 26, 13, 11, 8, 8, 10, 9, 8, 10, 11, 12, 10, 12, 9, 14, 11, 30)
+_WIDTHS = (16, 34, 20, 11, 8, 8, 10, 9, 8, 10, 23, 13, 12, 13, 9, 14, 13, 30)
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,16 @@ def _funder(desk: Desk, page: Page, funder: Mapping[str, Any]) -> None:
 def _shown(desk: Desk, funder: Mapping[str, Any], key: str) -> Any:
     if key == "kind":
         return desk.label("money", str(funder["kind"]))
+    if key == "funder":
+        return desk.say(str(funder["funder"]))
+    if key == "source":
+        return desk.source(word(funder, key, ""))
     if key == "capitalised":
         return 1 if word(funder, "interest_during_works", "paid") == "capitalised" else 0
     if key == "signed_year":
         return int(number(funder, key, float(funder["from_year"])))
     if key == "repayment":
-        return repayment(funder)
+        return desk.label("repayment", repayment(funder))
     if key == "confidence":
         return desk.confidence(word(funder, key, ""))
     if key == "eligible":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dorsale.formats.workbook import bill
 from dorsale.formats.workbook.bill import exact
 from dorsale.formats.workbook.desk import Desk
 from dorsale.formats.workbook.market import nominal
-from dorsale.formats.workbook.page import AMOUNT, MONEY, PERCENT, YEAR
+from dorsale.formats.workbook.page import AMOUNT, MONEY, PERCENT, RATE, YEAR, quoted
 from dorsale.formats.workbook.units import unit
 from dorsale.formats.workbook.years import YearPage
 from dorsale.plan.problems import N_
@@ -36,6 +37,7 @@ _STYLES = [
     ("value", PERCENT),
 ]
 _NEAR = 1e-6
+_LARGE = 10.0
 
 
 def write_year(desk: Desk) -> None:
@@ -47,7 +49,8 @@ def write_year(desk: Desk) -> None:
     page.head([desk.say(text) for text in _HEAD])
     for one in rows:
         price, style = _price(desk, one)
-        styles = [*_STYLES[:5], (style, MONEY), *_STYLES[6:]]
+        form = MONEY if float(one["unit_eur"]) >= _LARGE else RATE
+        styles = [*_STYLES[:5], (style, form), *_STYLES[6:]]
         page.line(
             [
                 desk.label("running", str(one["item"])),
@@ -140,8 +143,23 @@ def _given(
     flow: Mapping[int, float],
     a_year: Mapping[str, float],
 ) -> None:
+    grown = _growth(desk, item)
+    if grown:
+        page.flow(f"given:{item}", label, f"={grown}", style="link")
+        return
     if item not in a_year:
         page.flow(f"given:{item}", label, flow, style="input")
         return
     whole = f'SUMIFS({desk.cells["operation:eur"]},{desk.cells["operation:item"]},"{item}")'
     page.flow(f"given:{item}", label, f"={whole}*{page.here(f'part:{item}')}")
+
+
+def _growth(desk: Desk, item: str) -> str:
+    """Return the template of what later phases of halls cost, in the year before they open."""
+    opens = "{c}$4+1"
+    sums = (
+        (first, bill.sum_where(desk, item=f'"{head}*"', span=quoted(span), phase=opens))
+        for (head, span), first in bill.growing(desk).items()
+        if item == f"{head}growth"
+    )
+    return "+".join(f"IF({opens}>{first},{formula},0)" for first, formula in sums)

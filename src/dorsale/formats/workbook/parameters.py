@@ -91,7 +91,7 @@ def _parameter(desk: Desk, page: Page, name: str, row: Mapping[str, Any]) -> Non
             row.get("high"),
             row["typical"],
             desk.confidence(str(row.get("confidence") or "")),
-            source,
+            desk.source(source),
         ],
         _STYLES,
     )

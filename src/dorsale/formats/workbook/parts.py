@@ -64,7 +64,7 @@ def _part(
             [
                 title,
                 key,
-                desk.label(column, str(key)),
+                desk.component(str(key)) if column == "component" else desk.label(column, str(key)),
                 f"={amount}",
                 *(simulated.get(one) for one in _QUANTILES),
             ],

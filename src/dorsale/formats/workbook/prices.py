@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
 from dorsale.formats.workbook.desk import Desk
 from dorsale.formats.workbook.page import RATE, first_address
 from dorsale.formats.workbook.units import unit
@@ -23,6 +28,25 @@ _STYLES = ("text", "text", "text", "value", "input", "value", "text", "text", "t
 _LARGE = 10.0
 
 
+def complete(book: pd.DataFrame, document: Mapping[str, Any]) -> pd.DataFrame:
+    """Return the book with the rates of the bill that it lacks: those of halls and spaces.
+
+    They are not of the cost book: the sizing of each place makes them.
+    """
+    found = document["bill"].get("rates") or {}
+    lots = {one["item"]: one["lot"] for one in document["bill"]["items"]}
+    lots |= {factor: one["lot"] for one in document["bill"]["items"]
+             for factor in str(one["factor"] or "").split("*")}  # fmt: skip
+    missing = {
+        name: {**row, "lot": lots.get(name, ""), "description": name.replace("_", " ")}
+        for name, row in found.items()
+        if name not in book.index
+    }
+    if not missing:
+        return book
+    return pd.concat([book, pd.DataFrame.from_dict(missing, "index")])
+
+
 def write(desk: Desk) -> None:
     """Write the sheet; each item's typical rate becomes a cell that the bill points to."""
     page = desk.page("prices", desk.say(N_("Prices")))
@@ -40,7 +64,7 @@ def write(desk: Desk) -> None:
                 row["high"],
                 desk.label("lot", str(row["lot"])),
                 desk.confidence(str(row["confidence"])),
-                str(row["source"]),
+                desk.source(str(row["source"])),
             ],
             [(style, form if style in ("value", "input") else "") for style in _STYLES],
         )
@@ -48,4 +72,4 @@ def write(desk: Desk) -> None:
         if address:
             page.link(at, 9, address)
         desk.cells[f"price:{name}"] = page.ref(at, TYPICAL)
-    page.finish((26, 56, 12, 14, 14, 14, 18, 12, 40), "B2")
+    page.finish((26, 72, 18, 14, 14, 14, 18, 12, 40), "B2")

@@ -27,7 +27,7 @@ def write(desk: Desk) -> None:
     meaning = say(N_("A rate of return is given only where it exists and is the only one"))
     page = desk.page("returns", say(N_("Returns")), meaning)
     add = partial(_ratio, desk, page)
-    page.head([say(N_("Figure")), say(N_("Value")), say(N_("What it says"))], lines=1)
+    page.head([say(N_("Result")), say(N_("Value")), say(N_("What it says"))], lines=1)
     _present_values(desk, page, cash, "real_cash", "npv", say(N_("Project before financing")))
     add(
         "firr",

@@ -40,7 +40,7 @@ def write(desk: Desk) -> None:
     say = desk.say
     meaning = say(N_("The whole bill shared in three ways; what each country saves by joining"))
     page = desk.page("shares", say(N_("Shares by country")), meaning)
-    page.head([say(text) for text in _HEAD])
+    page.head([say(text) for text in _HEAD], lines=3)
     first = page.row
     sums = {name: sum(float(one[name]) for one in found) for name in _WAYS}
     for one in found:

@@ -25,6 +25,7 @@ _RATIOS = (
     ("viability_gap", N_("Viability gap, EUR"), MONEY),
 )
 _AFTER_BILL = (
+    "later_phases_from_cash",
     "left_out_of_the_programme",
     "contingency",
     "price_contingency",
@@ -133,9 +134,12 @@ def _need(desk: Desk, page: Page, base: int) -> None:
     say = desk.say
     calendar, financing = desk.years_of("calendar"), desk.years_of("financing")
     cash = desk.years_of("cash")
-    spent = calendar.total("base")
+    spent, later = calendar.total("base"), "+".join(bill.later_phases(desk))
+    left = f"={spent}-B{base}" + (f"-B{base + 1}" if later else "")
+    from_cash = (N_("Later phases of data centres and technopoles, paid from cash"), f"=-({later})")
     lines = {
-        "left_out_of_the_programme": (N_("Left out of the programme"), f"={spent}-B{base}"),
+        **({"later_phases_from_cash": from_cash} if later else {}),
+        "left_out_of_the_programme": (N_("Left out of the programme"), left),
         "contingency": (
             N_("Physical contingency (P80 of the bill less base)"),
             f"={spent}*contingency",
@@ -182,7 +186,7 @@ def _payers(desk: Desk, page: Page) -> None:
     if desk.case is None:
         for source in desk.document["finance"]["sources"]:
             page.line(
-                [source["funder"], f"=financing_need_eur*C{page.row}", source["share"]],
+                [desk.say(source["funder"]), f"=financing_need_eur*C{page.row}", source["share"]],
                 [_TEXT, ("formula", MONEY), ("input", PERCENT)],
             )
         page.skip()

@@ -29,6 +29,8 @@ UNITS: Mapping[str, str] = {
     "unit": N_("unit"),
     "fibre": N_("fibre"),
     "m": N_("m"),
+    "m2": N_("m²"),
+    "sum": N_("lump sum"),
     "km": N_("km"),
 }
 

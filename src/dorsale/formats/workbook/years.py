@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from dorsale.formats.workbook.page import MONEY, YEAR, Page, Say
+from dorsale.plan.problems import N_
 
 FIRST = 4
 HEAD_ROW = 4
@@ -32,7 +33,7 @@ class YearPage(Page):
         self.rows: dict[str, int] = {}
         self._kept: set[str] = set()
         self.heading(title, meaning)
-        head = [say("Line"), say("Unit"), say("Total"), *self.years]
+        head = [say(N_("Line")), say(N_("Unit")), say(N_("Total")), *self.years]
         self.line(head, [("head", ""), ("head", ""), ("head", ""), ("head", YEAR)])
 
     @property
@@ -116,7 +117,7 @@ class YearPage(Page):
         row, first = self.rows[key], get_column_letter(FIRST)
         return f"{self.title}!${first}${row}:${self.last}${row}"
 
-    def close(self, widths: Sequence[int] = (50, 12, 14)) -> None:
+    def close(self, widths: Sequence[int] = (58, 12, 14)) -> None:
         """Set widths and what stays in sight; print names beside the years of every page."""
         wide = 1 + len(self.years) // _YEARS_A_PAGE
         self.finish(

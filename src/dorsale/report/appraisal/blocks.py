@@ -120,7 +120,15 @@ class Terms:
     pairs: Sequence[tuple[str, str]]
 
 
-Block = Heading | Paragraph | Points | Note | Figure | Beside | Table | KeyFigures | Terms
+@dataclass(frozen=True)
+class Folded:
+    """Tables that a reader of the page may open; on paper they are left out."""
+
+    title: str
+    tables: Sequence[Table]
+
+
+Block = Heading | Paragraph | Points | Note | Figure | Beside | Table | KeyFigures | Terms | Folded
 
 
 @dataclass(frozen=True)

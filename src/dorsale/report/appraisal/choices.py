@@ -102,7 +102,10 @@ def _others(subject: Subject, held: dict[str, object]) -> list[Block]:
     shown = held["plans"]
     assert isinstance(shown, list)
     maps = [
-        Figure(small_map(subject, plan), f"{one['name']}: {one['cost']}")
+        Figure(
+            small_map(subject, plan),
+            subject.say(N_("{name}: {said}"), name=one["name"], said=one["cost"]),
+        )
         for plan, one in zip(plans, shown, strict=True)
     ]
     keys = [Key(_key(name), subject.say(label)) for name, label in _KEYS]

@@ -26,6 +26,7 @@ from dorsale.report.appraisal import (
     safeguards,
 )
 from dorsale.report.appraisal.blocks import Appraisal, Chapter
+from dorsale.report.appraisal.sites import chapter as sites
 from dorsale.report.appraisal.subject import Subject
 from dorsale.report.words import Words
 
@@ -35,7 +36,7 @@ BEFORE: tuple[Write, ...] = (
     need.write, network.write, choices.write, phases.write, costs.write,
 )  # fmt: skip
 ON_PAGE: tuple[Write, ...] = (
-    financing.write, economics.write, risks.write, countries.write, safeguards.write,
+    sites.write, financing.write, economics.write, risks.write, countries.write, safeguards.write,
     procurement.write, results.write, operation.write,
 )  # fmt: skip
 """Chapters that the page shows as well; the others have sections of their own there."""

@@ -19,6 +19,7 @@ from dorsale.report.appraisal.blocks import (
     Table,
 )
 from dorsale.report.appraisal.subject import Subject
+from dorsale.report.words import Words
 
 
 def write(subject: Subject) -> Chapter:
@@ -47,9 +48,15 @@ def _total(subject: Subject, held: dict[str, Any]) -> list[Block]:
         Number(subject.say(N_("Base estimate")), held["base"]),
         Number("P50", held["p50"]),
         Number("P80", held["p80"], subject.say(N_("base plus contingency"))),
-        Number("P10–P90", f"{words.money(total['p10'])}–{words.millions(total['p90'])}"),
+        Number("P10–P90", _between(words, total["p10"], total["p90"])),
     ]
     return [Paragraph(said), KeyFigures(numbers), *_contingency(subject)]
+
+
+def _between(words: Words, low: float, high: float) -> str:
+    """Return a range of money: ``EUR 266–347 m``."""
+    upper = words.millions(high)
+    return words.money(high).replace(upper, f"{words.millions(low)}–{upper}")
 
 
 def _contingency(subject: Subject) -> list[Block]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from dorsale.plan.problems import N_
 from dorsale.report import corridors, layers, sections, tables, unknown
@@ -18,7 +20,7 @@ from dorsale.report.appraisal.blocks import (
 )
 from dorsale.report.appraisal.subject import Subject
 from dorsale.report.glossary import GLOSSARY
-from dorsale.report.words import host
+from dorsale.report.words import Words, host
 
 
 def method(subject: Subject) -> Chapter:
@@ -151,8 +153,7 @@ def _rates(subject: Subject) -> list[Block]:
     words = subject.words
     rows = []
     for name, rate in rates.items():
-        digits = 0 if rate["typical"] >= 100 else 2
-        figures = [words.number(rate[key], digits) for key in ("low", "typical", "high")]
+        figures = [_rate(words, name, rate, key) for key in ("low", "typical", "high")]
         said = tables.sources({"sources": str(rate["source"]).split(" ; ")}, words)
         rows.append([corridors.rate_name(name, words), *figures, said])
     heads = [
@@ -161,6 +162,13 @@ def _rates(subject: Subject) -> list[Block]:
     ]  # fmt: skip
     caption = subject.say(N_("The cost book of this plan"))
     return [subject.table(caption, heads, rows, {1, 2, 3})]
+
+
+def _rate(words: Words, name: str, rate: Mapping[str, Any], key: str) -> str:
+    """Return a rate of the cost book: a part as a percentage, small ones with cents."""
+    if name.endswith("_share"):
+        return words.percent(rate[key], 1)
+    return words.number(rate[key], 0 if rate["typical"] >= 100 else 2)
 
 
 def _sources(subject: Subject) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -16,9 +16,12 @@ from dorsale.report.words import Words
 MARK = "◇"
 
 
-def chapters(document: Document, words: Words) -> list[Chapter]:
-    """Return the chapters that have no section of their own on the page."""
-    subject = Subject(document, words, {}, Markup(""))
+def chapters(document: Document, words: Words, outlines: Mapping[str, Any]) -> list[Chapter]:
+    """Return the chapters that have no section of their own on the page.
+
+    ``outlines`` as for :func:`dorsale.report.html.render`.
+    """
+    subject = Subject(document, words, outlines, Markup(""))
     return [one for write in contents.ON_PAGE if (one := write(subject)) is not None]
 
 

@@ -22,6 +22,7 @@ from dorsale.report.appraisal.blocks import (
     Block,
     Chapter,
     Figure,
+    Folded,
     Front,
     Heading,
     Key,
@@ -38,6 +39,7 @@ from dorsale.report.appraisal.blocks import (
 )
 
 MARK = "◇"
+_HERE = "\u200b"  # a line may end here
 _MOST, _SHORT = 40, 12  # letters that a column of text is taken to need
 _LINES = 3  # that a head may take
 _TALL = 0.75  # width over height under which a drawing is set apart from the text
@@ -91,7 +93,7 @@ def _front(front: Front) -> dict[str, Any]:
 def _chapter(chapter: Chapter) -> dict[str, Any]:
     return {
         "title": chapter.title,
-        "blocks": [_block(one) for one in chapter.blocks],
+        "blocks": [_block(one) for one in chapter.blocks if not isinstance(one, Folded)],
     }
 
 
@@ -116,8 +118,18 @@ def _marked(piece: Piece, waiting: list[str]) -> list[dict[str, str]]:
         before, rest = rest.split(MARK, 1)
         found.append({"text": before + MARK, "address": "", "note": waiting.pop(0)})
     if rest:
-        found.append({"text": rest, "address": piece.address, "note": ""})
+        shown = _broken(rest) if piece.address else rest
+        found.append({"text": shown, "address": piece.address, "note": ""})
     return found
+
+
+def _broken(text: str) -> str:
+    """Return the name of a host that may end a line after each of its dots.
+
+    >>> _broken("data.example.org").split(_HERE), _broken("A law. Page 2").split(_HERE)
+    (['data.', 'example.', 'org'], ['A law. Page 2'])
+    """
+    return text if " " in text else text.replace(".", "." + _HERE)
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

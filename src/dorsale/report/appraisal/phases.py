@@ -85,9 +85,9 @@ def _phasing(subject: Subject) -> list[Block]:
         for one in rows
     ]  # fmt: skip
     heads = [
-        subject.say(N_("Year")), subject.say(N_("Spent, EUR m")), subject.say(N_("Built")),
-        subject.say(N_("Newly connected")), subject.say(N_("Newly protected")),
-        subject.say(N_("People there, so far")),
+        subject.say(N_("Year")), subject.say(N_("Spent, EUR m")),
+        subject.say(N_("Brought into use")), subject.say(N_("Newly connected")),
+        subject.say(N_("Newly protected")), subject.say(N_("People there, so far")),
     ]  # fmt: skip
     caption = subject.say(N_("The programme as cash and as coverage"))
     return [

@@ -199,8 +199,8 @@ def _by_stage(subject: Subject) -> Table | None:
         rows.append(_stage(subject, one["year"], km, eur, joined, protected, people))
     heads = [
         subject.say(N_("Stage begun in")),
-        subject.say(N_("Built so far")),
-        subject.say(N_("Cost so far")),
+        subject.say(N_("Brought into use so far")),
+        subject.say(N_("Cost so far, at P80")),
         subject.say(N_("Places joined more")),
         subject.say(N_("Places protected more")),
         subject.say(N_("People there")),

@@ -119,7 +119,7 @@ INSTITUTIONAL = (
     Risk(
         N_("No counterpart money"),
         N_(
-            "October 2025: the data centre of Brazzaville stopped at 90 to 95 % over the State's "
+            "October 2025: the data centre of Brazzaville stopped at 90 to 95% over the State's "
             "share"
         ),
         3, 3, N_(
@@ -135,7 +135,7 @@ INSTITUTIONAL = (
     ),
     Risk(
         N_("Cost overrun"),
-        N_("+24 % on Pointe-Noire – Mbinda, the one link of which both figures are known"),
+        N_("+24% on Pointe-Noire – Mbinda, the one link of which both figures are known"),
         2, 2, N_("Contingency at P80, prices fixed with a revision clause, survey before tender"),
         _PROJECT,
         "https://gabonreview.com/"

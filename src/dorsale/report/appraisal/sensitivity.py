@@ -12,6 +12,7 @@ from dorsale.report.appraisal.subject import Subject
 
 Row = Mapping[str, Any]
 _WIDEST = 8
+_DEMAND = {-1.0: "low", 0.0: "central", 1.0: "high"}
 
 
 def write(subject: Subject) -> list[Block]:
@@ -45,9 +46,16 @@ def _tornado(subject: Subject) -> list[Block]:
 def _swing(subject: Subject, one: Row) -> swings.Swing:
     name = one["parameter"]
     row = money.parameter(subject, name)
-    low, high = (money.said(subject, name, money.known(row.get(key))) for key in ("low", "high"))
+    low, high = (_at(subject, name, money.known(row.get(key))) for key in ("low", "high"))
     label = subject.words.label("parameter", name)
     return swings.Swing(label, one["low"], one["high"], f"{low} – {high}" if row else "")
+
+
+def _at(subject: Subject, name: str, value: float | None) -> str:
+    """Return the value of an input in words; demand has three cases and no number."""
+    if name == "demand_level" and value in _DEMAND:
+        return subject.words.label("demand_case", _DEMAND[value])
+    return money.said(subject, name, value)
 
 
 def _switching(subject: Subject) -> list[Block]:

@@ -26,10 +26,12 @@ def build(
     it_kw: Mapping[int, Range],
     availability_class: str | None = None,
     most_phases: int | None = None,
+    usual_kw: Mapping[int, Range] | None = None,
 ) -> Building:
     """Return the data centre at candidate ``site`` for ``it_kw``: year -> kW low, central, high.
 
-    Class and phases are the scenario's unless given. Money in EUR of the price year.
+    ``usual_kw``: what it holds as a rule, where it is built for more (others may be lost). Class
+    and phases are the scenario's unless given. Money in EUR of the price year.
     :class:`BadInput`: no such candidate, unknown class, or the place has no price of power, no
     hours without grid, no price of diesel or no carbon of its grid.
     """
@@ -44,7 +46,7 @@ def build(
         raise BadInput([_no_load(site)])
     modules = pd.DataFrame([row for step in steps for row in _plant(known, step, of, pace)])
     yearly = pd.DataFrame(
-        [_year(known, it_kw[year], year, steps, of) for year in sorted(it_kw)
+        [_year(known, (usual_kw or it_kw)[year], year, steps, of) for year in sorted(it_kw)
          if year >= steps[0].year]
     )  # fmt: skip
     hours = (1 - get(f"class_availability_{of.number}")) * running.HOURS

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dorsale.siting.load.hosted import by_country, density, load, power_of
+from dorsale.siting.load.hosted import abroad_kw, by_country, density, load, power_of
 
-__all__ = ["by_country", "density", "load", "power_of"]
+__all__ = ["abroad_kw", "by_country", "density", "load", "power_of"]

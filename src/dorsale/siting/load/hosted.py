@@ -8,7 +8,7 @@ Low and high: see :mod:`dorsale.siting.ranges`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -167,6 +167,21 @@ def by_country(found: Load, year: int, case: str = "central") -> pd.DataFrame:
     """Return ``it_kw, racks, storage_tb, gbps`` of each country in ``year``, all users together."""
     rows = found.rows[(found.rows["year"] == year) & (found.rows["case"] == case)]
     return rows.groupby("country")[["it_kw", "racks", "storage_tb", "gbps"]].sum()
+
+
+def abroad_kw(found: Load, year: int, hosting: Collection[str]) -> dict[str, float]:
+    """Return country -> kW of ``year`` that must stay in it, of those without a data centre.
+
+    ``hosting``: countries in which the plan has one. What is hosted for the others in another
+    country breaks a rule of theirs, or waits for a hall of their own.
+    """
+    rows = found.rows
+    kept = rows[
+        (rows["year"] == year) & (rows["case"] == "central") & rows["sovereign"].astype(bool)
+        & ~rows["country"].isin(set(hosting))
+    ]  # fmt: skip
+    kw = kept.groupby("country")["it_kw"].sum()
+    return {str(country): float(one) for country, one in kw.items() if one > 0}
 
 
 def power_of(

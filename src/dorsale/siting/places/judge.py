@@ -36,7 +36,7 @@ def judge(
     criteria = _criteria(scenario, kind)
     places = positions(scenario, kind)
     if places.empty:
-        raise BadInput([_none_given(kind)])
+        raise BadInput([none_given(kind)])
     if outlines is not None:
         check_on_land(places, outlines)
     weightings = _weightings(criteria, kind)
@@ -115,7 +115,8 @@ def _unknown(values: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return {place: names for place, names in lacks.items() if names}
 
 
-def _none_given(kind: str) -> Problem:
+def none_given(kind: str) -> Problem:
+    """Return what is said when a scenario has no candidate of ``kind``."""
     return Problem(
         N_("there is no candidate of kind {kind}"),
         N_("Add rows to {file}"),

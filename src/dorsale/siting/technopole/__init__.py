@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dorsale.siting.technopole.near import near
 from dorsale.siting.technopole.programme import programme
 
-__all__ = ["programme"]
+__all__ = ["near", "programme"]

@@ -19,16 +19,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from dorsale.plan.connect_rules import Row
-from dorsale.plan.sites import HOSTING
+from dorsale.plan.sites import HOSTING, SPAN
 from dorsale.topology.backbone.problem import Problem, State
+from dorsale.topology.backbone.round_trips import round_trips_ms
 
-SPAN = "hosting:"  # before the id of a candidate: its span
 _EPS = 1e-6
-_ROUND_TRIP_MS_PER_KM = 0.01
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Wanted:
     ``least`` and ``most``: how many are open (``most`` 0: any number). ``share`` of the demand of
     protected sites must survive the loss of one site; 0 asks for no recovery site. ``apart``: pairs
     of candidates too near each other to be open both. ``near``: served site -> candidates near
-    enough to serve it, of which one must be open.
+    enough to serve it, of which one must be open. ``held``: candidates that are open in any case.
     """
 
     least: int = 1
@@ -46,6 +43,7 @@ class Wanted:
     share: float = 0.0
     apart: Collection[tuple[str, str]] = ()
     near: Mapping[str, Collection[str]] = field(default_factory=dict)
+    held: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -118,17 +116,11 @@ def latencies_ms(problem: Problem, options: pd.DataFrame) -> pd.DataFrame:
     Light in fibre takes 5 microseconds a kilometre; the way is the shortest over candidate spans,
     none of them abroad. Equipment is not counted. Infinite where no span leads.
     """
-    size = len(problem.nodes)
-    inside = (problem.ends != problem.root).all(axis=1) & (problem.most_modules >= 1)
-    ends, km = problem.ends[inside], np.maximum(problem.length_km[inside], 1e-3)
-    order = np.argsort(-km, kind="stable")
-    table = np.zeros((size, size))
-    table[ends[order, 0], ends[order, 1]] = km[order]
-    table = np.where(table.T > 0, np.where(table > 0, np.minimum(table, table.T), table.T), table)
+    usable = problem.most_modules >= 1
     at = [problem.nodes.index(node) for node in options["node"]]
-    found = dijkstra(csr_matrix(table), directed=False, indices=at)[:, list(problem.served)]
+    found = round_trips_ms(problem, usable, at)[:, list(problem.served)]
     names = [problem.nodes[v] for v in problem.served]
-    return pd.DataFrame(found.T * _ROUND_TRIP_MS_PER_KM, names, options.index)
+    return pd.DataFrame(found.T, names, options.index)
 
 
 def _flows(
@@ -184,6 +176,7 @@ def _rows(options: pd.DataFrame, wanted: Wanted) -> tuple[Row, ...]:
     every = [str(one) for one in options.index]
     rows = [_row(every, 1.0, wanted.least)]
     rows += [_row(every, -1.0, -wanted.most)] if wanted.most else []
+    rows += [_row([one], 1.0, 1.0) for one in wanted.held]
     rows += [_row(pair, -1.0, -1.0) for pair in wanted.apart]
     rows += [_row(near, 1.0, 1.0) for near in dict.fromkeys(map(tuple, wanted.near.values()))]
     return tuple(rows)

@@ -1,8 +1,8 @@
-"""Sites, spans and capacity decided together: the answer, and who reaches what after a failure."""
+"""Sites, spans and capacity decided together: the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,14 +10,13 @@ import pandas as pd
 
 from dorsale.plan.network import Design
 from dorsale.plan.scenario import Limits
-from dorsale.plan.sites import HOSTING
-from dorsale.topology.backbone.cuts import islands
+from dorsale.plan.sites import HOSTING, SPAN
 from dorsale.topology.backbone.design import design
-from dorsale.topology.backbone.hosting import SPAN, Wanted, with_hosting
-from dorsale.topology.backbone.problem import Problem, State
+from dorsale.topology.backbone.hosting import Wanted, with_hosting
+from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.reach import ABROAD, abroad, reaching
 
-ABROAD = "every cable abroad"
-CALM = State("", "", frozenset(), 1.0)  # nothing failed
+__all__ = ["ABROAD", "Joint", "abroad", "held", "joint", "reaching", "sited"]
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,51 @@ class Joint:
     sites_eur: float
 
     @property
+    def unprotected_eur(self) -> float:
+        """What leaving sites unprotected costs in the value, hosted data among them."""
+        prices, nodes = self.problem.price_eur, self.problem.nodes
+        left = [v for v in self.problem.served if not self.design.protected[nodes[v]]]
+        return float(sum(prices[v] for v in left))
+
+    @property
     def network(self) -> Design:
         """The design without the spans of the sites, its value and bound without their cost."""
         kept = self.design
+        if not self.chosen:
+            return kept
+        value, bound = kept.objective_eur - self.sites_eur, kept.bound_eur - self.sites_eur
         return replace(
             kept,
             modules={e: n for e, n in kept.modules.items() if not e.startswith(SPAN)},
             loads_gbps={e: g for e, g in kept.loads_gbps.items() if not e.startswith(SPAN)},
             protected={v: safe for v, safe in kept.protected.items() if v != HOSTING},
             cuts={v: cut for v, cut in kept.cuts.items() if v != HOSTING},
-            objective_eur=kept.objective_eur - self.sites_eur,
-            bound_eur=kept.bound_eur - self.sites_eur,
+            removing_eur={v: eur for v, eur in kept.removing_eur.items() if v != HOSTING},
+            lowered={v: shares for v, shares in kept.lowered.items() if v != HOSTING},
+            trace=tuple((s, v - self.sites_eur, b - self.sites_eur) for s, v, b in kept.trace),
+            objective_eur=value,
+            bound_eur=bound,
+            gap=(value - bound) / value if value > 0 else 0.0,
         )
+
+
+def joint(problem: Problem, found: Design) -> Joint:
+    """Return a design of a problem with sites as sites and network."""
+    position = {span: e for e, span in enumerate(problem.spans)}
+    taken = {span: n for span, n in found.modules.items() if span.startswith(SPAN)}
+    at = [position[span] for span in taken]
+    paid = problem.fixed_eur[at].sum() + problem.module_eur[at] @ np.array(list(taken.values()))
+    chosen = tuple(span.removeprefix(SPAN) for span in taken)
+    return Joint(problem, found, chosen, float(paid))
+
+
+def held(problem: Problem, chosen: Collection[str]) -> Problem:
+    """Return the problem in which no other site than ``chosen`` can be built."""
+    others = [e for e, span in enumerate(problem.spans)
+              if span.startswith(SPAN) and span.removeprefix(SPAN) not in chosen]  # fmt: skip
+    most = problem.most_modules.copy()
+    most[others] = 0.0
+    return replace(problem, most_modules=most)
 
 
 def sited(
@@ -64,46 +96,4 @@ def sited(
     :func:`dorsale.topology.backbone.design.design`; raises as they do.
     """
     stated = with_hosting(problem, options, hosted_gbps, kept_gbps, wanted)
-    found = design(stated, limits, seed, tell, start)
-    position = {span: e for e, span in enumerate(stated.spans)}
-    taken = {span: n for span, n in found.modules.items() if span.startswith(SPAN)}
-    at = [position[span] for span in taken]
-    paid = stated.fixed_eur[at].sum() + stated.module_eur[at] @ np.array(list(taken.values()))
-    return Joint(stated, found, tuple(span.removeprefix(SPAN) for span in taken), float(paid))
-
-
-def reaching(
-    problem: Problem, modules: Mapping[str, int], people: Mapping[str, float]
-) -> pd.DataFrame:
-    """Return, for each failure, the share of ``people`` who reach their data, 0 to 1.
-
-    Columns ``element, event, hosted`` (a site of hosted data that stands) ``, internet`` (data
-    that stays abroad); the first row is "nothing failed", the last every cable abroad cut at once.
-    ``people``: site -> how many live there.
-    """
-    chosen = np.array([modules.get(span, 0) > 0 for span in problem.spans])
-    known = {node: i for i, node in enumerate(problem.nodes)}
-    at = np.array([known[site] for site in people if site in known], np.int64)
-    weight = np.array([many for site, many in people.items() if site in known], float)
-    rows = []
-    for state in (CALM, *problem.states, abroad(problem)):
-        hosted, internet = _reached(problem, chosen, state)
-        shares = [float(weight @ mask[at] / max(weight.sum(), 1e-9)) for mask in (hosted, internet)]
-        rows.append((state.element, state.event, *shares))
-    return pd.DataFrame(rows, columns=["element", "event", "hosted", "internet"])
-
-
-def abroad(problem: Problem) -> State:
-    """Return the failure of every span to the internet at once."""
-    spans = np.flatnonzero((problem.ends == problem.root).any(axis=1)).tolist()
-    return State(ABROAD, "abroad", frozenset(spans), 0.0)
-
-
-def _reached(problem: Problem, chosen: np.ndarray, state: State) -> tuple[np.ndarray, np.ndarray]:
-    """Return masks of the nodes that reach an open site, and of those that reach the internet."""
-    left = chosen.copy()
-    left[list(state.spans)] = False
-    label = islands(problem, left & problem.onward)
-    ends = problem.ends[left & ~problem.onward]
-    open_at = [v for pair in ends.tolist() for v in pair if v not in problem.ending]
-    return np.isin(label, label[open_at]), label == label[problem.root]
+    return joint(stated, design(stated, limits, seed, tell, start))
