@@ -115,7 +115,7 @@ WRONG = [
     ({"scenario": OVER.replace('tax = "net"', 'tax = "net"\nbook = "mine"')},
      "basis.book = mine is not known here. Use one or more of: shipped, own"),
     ({"scenario": OVER + "[fibre_pairs]\nstate = 0.9\n"},
-     "the shares of the fibre pairs sum to 1.550, more than 1. Correct the shares"),
+     "the shares of the fibre pairs sum to 1.55, more than 1. Correct the shares"),
 ]  # fmt: skip
 
 

@@ -73,7 +73,7 @@ S = tiny.SETTINGS
         (S.replace("seed = 1", 'seed = 1\nsources = "x"'), "sources is not a section"),
         (S.replace("655.957", '"dear"'), "rates.XAF = dear"),
         (S.replace('currency = "EUR"', 'currency = "USD"'), "USD has no rate"),
-        (S.replace("share = 0.5", "share = 0.4"), "0.800"),
+        (S.replace("share = 0.5", "share = 0.4"), "0.8"),
         (S.replace("group = 0.6,", ""), "survive.group is missing"),
         (S.replace('"2026-11"', '"soon"'), "soon is not a month"),
         (S.replace('["fr", "en"]', '"fr"'), "languages = fr"),

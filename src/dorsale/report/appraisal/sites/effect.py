@@ -82,7 +82,7 @@ def _cost(subject: Subject, held: Held) -> str:
     )
     kept = N_(
         "{gbps} Gbit/s of the busy hour stay in the region; at the price of transit expected in "
-        "{year} that is {eur} a year ◇."
+        "{year}, which pays the cables too, that is {eur} a year ◇."
     )
     return " ".join((
         subject.say(dearer if more > 0 else cheaper, eur=words.money(abs(more))),
