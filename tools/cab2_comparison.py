@@ -117,6 +117,20 @@ def length_km(document: Mapping[str, Any], sites: tuple[str, ...]) -> float:
     )
 
 
+def sized(document: Mapping[str, Any]) -> str:
+    """Return what the data centre would cost by its load, and what the sum would pay for."""
+    for one in (document["sites"] or {}).get("data_centres", ()):
+        low, typical, high = (eur / 1e6 for eur in one["cost_eur"])
+        kw = sum({row["phase"]: row["it_kw"] for row in one["modules"]}.values())
+        least, usual, most = (power / 1000 for power in one["cost_book"]["pays_for_kw"])
+        return (
+            f". **Sized by its load** ([how](guide/sites.md#how-big-how-dear)): {kw:.0f} kW in "
+            f"phases, {typical:.1f} MEUR ({low:.1f} – {high:.1f}) ◇; at that cost the published "
+            f"sum pays for {usual:.1f} MW ({least:.1f} – {most:.1f})"
+        )
+    return ""
+
+
 def rows(document: Mapping[str, Any]) -> list[Row]:
     """Return the table: fibre, places, what is not modelled, contingency, remainder."""
     found = ranges(document)
@@ -145,7 +159,8 @@ def rows(document: Mapping[str, Any]) -> list[Row]:
             f"{DATA_CENTRE_MEUR} MEUR of {CENTRE_YEAR}; {DATA_CENTRE_MEUR / centre_rise:.2f} in "
             f"EUR of {year} at 2 % a year ◇", CENTRE,
             "in sample: the item of the book is this building; the typical value is also the "
-            "highest seen (13 MUSD in another paper), so that the range lies below it"),
+            "highest seen (13 MUSD in another paper), so that the range lies below it"
+            + sized(document)),
         Row("Technopole", found.get("technopole"), NONE, NAMED, "no area, no site, no sum"),
         Row("Centres of operation, management system, routers, spares, tests, training, way",
             found.get("shared"), NONE, BANK, "items that no route decides, all assumptions ◇"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -68,7 +68,6 @@ from dorsale.topology.routes import network, routes
 Tell = Callable[[str, str], None]
 Made = TypeVar("Made")
 _CABLE_MODULE_GBPS = 100.0
-_GAP_WITHOUT_SITES = 0.02  # of the network beside, which sites are compared with
 _INTERRUPTED_S = 10.0  # of a programme once the search was interrupted
 
 
@@ -104,12 +103,12 @@ def plan(
     told_ = sites.known(scenario, found, traffic)
     hosting = _hosting(scenario, found, stated, told_)
     stated = hosting.joint if hosting else stated
+    bare = _without_sites(hosting, scenario, executor)
     others = _variants(stated, found, scenario, executor)
     stated, chosen = _designed(
         stated, scenario, lambda value, bound: say("topology", f"{value} {bound}"), start
     )
     say("variants", "")
-    bare = _without_sites(hosting, stated, chosen, scenario, executor)
     chosen, variants = _beside(stated, found, scenario, chosen, others, executor)
     both = joint(stated, chosen)
     chosen, variants = both.network, tuple(_network_of(stated, one) for one in variants)
@@ -209,20 +208,17 @@ def _hosting(
 
 
 def _without_sites(
-    hosting: SiteQuestion | None, stated: Problem, chosen: Design, scenario: Scenario,
-    executor: Executor | None,
-) -> Callable[[], Design | None]:  # fmt: skip
+    hosting: SiteQuestion | None, scenario: Scenario, executor: Executor | None
+) -> Callable[[], Design | None]:
     """Start the same plan without data centres; return the waiter, which ``Ctrl-C`` answers."""
-    if hosting is None or chosen.status == "interrupted":
+    if hosting is None:
         return lambda: None
-    begin = joint(stated, chosen).network
-    limits = replace(scenario.limits, gap=max(scenario.limits.gap, _GAP_WITHOUT_SITES))
-    started = _started(executor, design, hosting.stated, limits, scenario.seed, None, begin)
+    started = _started(executor, _try_design, hosting.stated, scenario.limits, scenario.seed)
 
     def waited() -> Design | None:
         try:
             return started()
-        except (Infeasible, KeyboardInterrupt):
+        except KeyboardInterrupt:
             return None
 
     return waited
@@ -245,7 +241,8 @@ def _sited(
         return None
     if hosting is None:
         return sites.given(scenario, told_)
-    return sites.decided(scenario, found, hosting, both, bare())
+    without_sites = None if both.design.status == "interrupted" else bare()
+    return sites.decided(scenario, found, hosting, both, without_sites)
 
 
 def surveyed(scenario: Scenario, layers: Layers | None) -> Scenario:
@@ -477,16 +474,15 @@ def _variants(
         if option in ("light", "lease", "repair")
     }
     limits = replace(scenario.limits, gap=0.08, time_s=scenario.limits.time_s * 0.8)
+    less = replace(limits, work=max(1, limits.work // 3))  # more moves that gap little
     work = {
-        "without_protection": unprotected(stated),
-        "without_existing_fibre": without(stated, existing),
+        "without_protection": (unprotected(stated), less),
+        "without_existing_fibre": (without(stated, existing), limits),
     }
-    if executor is None:
-        return lambda: [Variant(n, _try_design(p, limits, scenario.seed)) for n, p in work.items()]
-    futures: dict[str, Future[Design | None]] = {
-        name: executor.submit(_try_design, one, limits, scenario.seed) for name, one in work.items()
+    started = {
+        name: _started(executor, _try_design, *given, scenario.seed) for name, given in work.items()
     }
-    return lambda: [Variant(name, future.result()) for name, future in futures.items()]
+    return lambda: [Variant(name, waited()) for name, waited in started.items()]
 
 
 def _beside(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dorsale.plan.network import Plan
+from dorsale.plan.sites import HALL, SPACE
 from dorsale.plan.tables import OPEN_GROUND
 
 NEW_CABLE_FIBRES = 48
@@ -129,6 +130,9 @@ def provenance(plan: Plan) -> dict[str, dict[str, Any]]:
     for name, row in plan.money.case.parameters.iterrows():
         kind = _kind_of(str(row["source"]))
         found[f"/finance/case/parameters/{name}"] = _entry(kind, str(row["source"]), [])
+    for item in plan.bill.rates.index:
+        if str(item).startswith((HALL, SPACE)):
+            found[f"/bill/rates/{item}"] = _entry("source", "hosting.csv: rows of the item", [])
     for key, said in plan.scenario.sources.items():
         kind = "assumption" if str(said).startswith(("assumption", "default")) else "source"
         section = "/basis" if key.split(".")[0] in ("basis", "rates") else "/scenario"

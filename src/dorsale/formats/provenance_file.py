@@ -52,6 +52,7 @@ class Patterns:
     def __init__(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
         self.entries = entries
         self._sections: dict[str, list[tuple[_Path, str]]] = {}
+        self._likely: dict[tuple[_Path, _Path], list[tuple[_Path, str]]] = {}
         order = sorted(entries, key=lambda one: (-one.count("/"), one.count("*")))
         for name in order:
             path = tuple(name.split("/")[1:])
@@ -63,13 +64,19 @@ class Patterns:
         ``by_id`` is the same path with the id of its row for its index. Raises ``KeyError`` when
         no pattern covers it, which a test of the plan excludes.
         """
-        for pattern, name in self._sections.get(path[0], ()):
-            if len(pattern) <= len(path) and all(
-                part in ("*", at, known)
-                for part, at, known in zip(pattern, path, by_id, strict=False)
-            ):
+        for pattern, name in self._of_start(path[:3], by_id[:3]):
+            if len(pattern) <= len(path) and _fits(pattern, path, by_id):
                 return name
         raise KeyError(pointer(path))
+
+    def _of_start(self, path: _Path, by_id: _Path) -> list[tuple[_Path, str]]:
+        """Return the patterns that the first parts of a path fit: many figures share them."""
+        held = self._likely.get((path, by_id))
+        if held is None:
+            every = self._sections.get(path[0], ())
+            held = [one for one in every if _fits(one[0], path, by_id)]
+            self._likely[path, by_id] = held
+        return held
 
     def entry(self, parent: str) -> Mapping[str, Any] | None:
         """Return the entry of a parent: its own, else the one that covers it; a file has none."""
@@ -81,6 +88,13 @@ class Patterns:
             return self.entries[self.of(path, path)]
         except KeyError:
             return None
+
+
+def _fits(pattern: _Path, path: _Path, by_id: _Path) -> bool:
+    """Return whether each part of ``pattern`` is that of the path, as far as both go."""
+    return all(
+        part in ("*", at, known) for part, at, known in zip(pattern, path, by_id, strict=False)
+    )
 
 
 def figures_of(plan: Mapping[str, Any]) -> Iterator[tuple[_Path, Mapping[str, Any]]]:

@@ -53,6 +53,7 @@ class Model:
         self.exposed = [v for v, spans in lists.items() if spans]
         self.site = {v: i for i, v in enumerate(self.exposed)}
         self.years = list(problem.discount)
+        self._added: list[tuple[float, float, list[int], list[float]]] = []
         self.highs = highspy.Highs()
         for name, value in (("output_flag", False), ("threads", 1), ("random_seed", seed)):
             self.highs.setOptionValue(name, value)
@@ -106,9 +107,21 @@ class Model:
         ])  # fmt: skip
 
     def row(self, low: float, high: float, columns: list[int], values: list[float]) -> None:
-        """Add low <= sum of values x columns <= high."""
-        self.highs.addRow(low, high, len(columns), np.array(columns, dtype=np.int32),
-                          np.array(values, dtype=np.float64))  # fmt: skip
+        """Add low <= sum of values x columns <= high, from the next solution on."""
+        self._added.append((low, high, columns, values))
+
+    def _hand_over(self) -> None:
+        """Give the solver all rows added since it ran: one by one they cost more than it does."""
+        lows, highs, columns, values = zip(*self._added, strict=True) if self._added else [()] * 4
+        self._added = []
+        if not lows:
+            return
+        sizes = [len(row) for row in columns]
+        self.highs.addRows(
+            len(lows), np.array(lows), np.array(highs), sum(sizes),
+            np.cumsum([0, *sizes[:-1]]).astype(np.int32),
+            np.concatenate(columns).astype(np.int32), np.concatenate(values).astype(np.float64),
+        )  # fmt: skip
 
     def x_at(self, span: int, t: int) -> int:
         """Column of span ``span`` in service in quarter ``t``."""
@@ -210,12 +223,14 @@ class Model:
 
     def relaxed(self) -> Point:
         """Solve with starts in any fraction."""
+        self._hand_over()
         self._integrality(highspy.HighsVarType.kContinuous)
         self.highs.run()
         return self._point(self.highs.getInfo().objective_function_value)
 
     def whole(self, nodes: int, seconds: float, gap: float) -> Point | None:
         """Solve with whole starts, within a node and a time limit; ``None`` without answer."""
+        self._hand_over()
         self._integrality(highspy.HighsVarType.kInteger)
         self.highs.setOptionValue("mip_max_nodes", nodes)
         self.highs.setOptionValue("mip_rel_gap", gap)
