@@ -32,7 +32,8 @@ def check_tables(frames: Mapping[str, pd.DataFrame], rates: Mapping[str, float])
         *_references(frames),
         *_identifiers(frames),
         *_countries(frames["sites"]),
-        *_places(frames["sites"]),
+        *_places(frames["sites"], "sites.csv"),
+        *_places(_parcels(frames), "candidates.csv"),
         *_ways(frames),
         *_fibre(frames),
         *_money(frames, rates),
@@ -141,8 +142,15 @@ def _outlines() -> dict[str, BaseGeometry]:
     }
 
 
-def _places(sites: pd.DataFrame) -> Iterator[Problem]:
-    for index, site in sites.iterrows():
+def _parcels(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the candidates that have coordinates of their own, with the country of their site."""
+    own = frames["candidates"].dropna(subset=["lat", "lon"])
+    country = frames["sites"].drop_duplicates("id").set_index("id")["country"]
+    return own.assign(country=own["site"].map(country))
+
+
+def _places(rows: pd.DataFrame, file: str) -> Iterator[Problem]:
+    for index, site in rows.iterrows():
         outline = _outlines().get(str(site["country"]))
         if outline is None or _near(outline, site["lon"], site["lat"]):
             continue
@@ -152,7 +160,7 @@ def _places(sites: pd.DataFrame) -> Iterator[Problem]:
             N_("Latitude and longitude are swapped: exchange them")
             if swapped
             else N_("Check the coordinates and the country"),
-            "sites.csv",
+            file,
             _line(index),
             "lat",
             {"lat": site["lat"], "lon": site["lon"], "country": site["country"]},
