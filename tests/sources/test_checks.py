@@ -112,9 +112,9 @@ def test_what_is_not_a_waypoint(text: str) -> None:
 def test_a_parcel_outside_its_country_is_said(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path / "s")
     rows = (
-        "id,kind,site,name,item,source,confidence,lat,lon\n"
-        "in,data_centre,cg-brazzaville,In,line_amplifier_hut,test,high,-4.2,15.2\n"
-        "out,data_centre,cg-brazzaville,Out,line_amplifier_hut,test,high,-5.5,9.0\n"
+        "id,kind,site,name,chosen,item,quantity,source,confidence,lat,lon\n"
+        "in,data_centre,cg-brazzaville,In,no,line_amplifier_hut,1,test,high,-4.2,15.2\n"
+        "out,data_centre,cg-brazzaville,Out,no,line_amplifier_hut,1,test,high,-5.5,9.0\n"
     )
     (folder / "candidates.csv").write_text(rows, encoding="utf-8")
     (problem,) = (p for p in read_folder(folder).problems if p.severity == "error")
