@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dorsale.plan.problems import N_
+from dorsale.plan.sites import HALL, SPACE
 from dorsale.report import programme
 from dorsale.report.appraisal.blocks import Block, Chapter, Note, Paragraph
 from dorsale.report.appraisal.subject import Subject
+from dorsale.report.sites.held import candidates
 from dorsale.report.words import BOTH_SIDES
 
 Row = Mapping[str, Any]
@@ -78,7 +80,9 @@ def _later(subject: Subject) -> Block:
 
 def lots(subject: Subject) -> Iterable[Lot]:
     """Yield what the bill buys, put together by buyer; leases, paid by the year, stand apart."""
-    items = subject.document["bill"]["items"]
+    bought = subject.document["bill"]["items"]
+    places = _places(subject)
+    items = [one for one in bought if one["item"] not in places]
     works = [one for one in items if one["lot"] == "civil" and not _is_service(one)]
     by_country: dict[str, float] = defaultdict(float)
     for one in works:
@@ -90,9 +94,21 @@ def lots(subject: Subject) -> Iterable[Lot]:
     yield Lot(subject.say(N_("Works that cross a border")), shared, _OPEN, _across(subject))
     yield Lot(subject.words.label("lot", "equipment"), _sum(_of_lot(items, "equipment")),
               _OPEN, _spans(subject))  # fmt: skip
+    sited = _sum(one for one in bought if one["item"] in places)
+    yield Lot(subject.say(N_("Data centres and technopole, all phases")), sited, _OPEN)
     for code in _SERVICES:
         name = subject.words.label("item", code)
         yield Lot(name, _sum(i for i in items if i["item"] == code), _QUALITY, _spans(subject))
+
+
+def _places(subject: Subject) -> set[str]:
+    """Return the items of the bill that data centres and technopoles are billed by."""
+    document = subject.document
+    given = {one["item"] for one in candidates(document) if one["chosen"] == "yes"}
+    return {
+        one["item"] for one in document["bill"]["items"]
+        if one["item"] in given or one["item"].startswith((HALL, SPACE))
+    }  # fmt: skip
 
 
 def _of_lot(items: Sequence[Row], lot: str) -> list[Row]:
