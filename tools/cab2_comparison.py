@@ -119,7 +119,7 @@ def length_km(document: Mapping[str, Any], sites: tuple[str, ...]) -> float:
 
 def sized(document: Mapping[str, Any]) -> str:
     """Return what the data centre would cost by its load, and what the sum would pay for."""
-    for one in (document["sites"] or {}).get("data_centres", ()):
+    for one in (document.get("sites") or {}).get("data_centres", ()):
         low, typical, high = (eur / 1e6 for eur in one["cost_eur"])
         kw = sum({row["phase"]: row["it_kw"] for row in one["modules"]}.values())
         least, usual, most = (power / 1000 for power in one["cost_book"]["pays_for_kw"])

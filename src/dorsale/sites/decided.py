@@ -32,6 +32,7 @@ def decided(
     value, bound = joint.design.objective_eur, joint.design.bound_eur
     kept = joint.network.modules.keys()
     others = kept if bare is None else bare.modules.keys()
+    after = reaching(joint.problem, joint.design.modules, _people(scenario, joint))
     choices, count = _choices(scenario, asked, joint), len(joint.chosen)
     return replace(
         given(scenario, asked.known, [asked.buildings[one] for one in joint.chosen]),
@@ -40,7 +41,7 @@ def decided(
         bound_eur=bound,
         gap=joint.design.gap,
         hosted_gbps=asked.gbps,
-        after_failures=reaching(joint.problem, joint.design.modules, _people(scenario, joint)),
+        after_failures=after,
         trade_off=trade_off(choices, count, keep=joint.chosen),
         compared=compared(
             choices,
@@ -51,7 +52,7 @@ def decided(
             joint.design.gap,
         ),
         caches=_caches(scenario, asked, joint),
-        effect={} if bare is None else _effect(scenario, found, asked, joint, bare),
+        effect={} if bare is None else _effect(scenario, found, asked, joint, bare, after),
         only_with=tuple(sorted(kept - others)),
         only_without=tuple(sorted(others - kept)),
     )
@@ -83,13 +84,13 @@ def _caches(scenario: Scenario, asked: SiteQuestion, joint: Joint) -> Caches:
 
 
 def _effect(
-    scenario: Scenario, found: Candidates, asked: SiteQuestion, joint: Joint, bare: Design
-) -> dict[str, float]:
+    scenario: Scenario, found: Candidates, asked: SiteQuestion, joint: Joint, bare: Design,
+    after: pd.DataFrame,
+) -> dict[str, float]:  # fmt: skip
     """Return what the sites change: traffic, money, people reached and hours without service."""
     kept = sum(asked.gbps.values())
     today, then = finance.transit_price(scenario, scenario.years.design)
     people = _people(scenario, joint)
-    after = reaching(joint.problem, joint.design.modules, people)
     before = reaching(joint.problem, bare.modules, people)["internet"]
     single = ~after["element"].isin(["", ABROAD])
     every = after["element"] == ABROAD
