@@ -17,8 +17,9 @@ from dorsale.plan.network import Candidates, Demand
 from dorsale.plan.problems import BadInput
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.sites import Load, Places
-from dorsale.sites.ways import MS_PER_KM, lengths
+from dorsale.sites.ways import lengths
 from dorsale.siting import load, places
+from dorsale.topology.backbone.round_trips import MS_PER_KM
 from dorsale.topology.connect.audit import audit
 from dorsale.topology.connect.rules import requirements
 

@@ -13,7 +13,6 @@ from dorsale.plan.network import INTERNET, Candidates, Demand, Design
 from dorsale.plan.scenario import Scenario
 from dorsale.plan.sites import Sited
 
-MS_PER_KM = 0.01  # there and back in glass
 _FLOW_GBPS = 1e-6
 
 
