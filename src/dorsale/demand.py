@@ -2,7 +2,8 @@
 
 National traffic = people x share online x kbit/s a user in the busy hour. It is shared out
 to the served sites by the people of the towns nearest to each (the rural remainder follows
-the towns), then by destination: the internet, the national exchange, a regional exchange.
+the towns), then by destination: what goes to the same country or to another of the region, to
+the exchange point where both meet; all else, to the internet.
 """
 
 from __future__ import annotations
@@ -27,23 +28,75 @@ _ZERO_WHEN_ABSENT = {
 }
 
 
-def demand(scenario: Scenario) -> Demand:
-    """Return the flows of the design year and each country's busy hour over the years."""
+Places = Mapping[tuple[str, str], str]
+"""A country and the one that its traffic goes to (itself, another) -> the exchange point."""
+
+
+def demand(scenario: Scenario, places: Places | None = None) -> Demand:
+    """Return the flows of the design year and each country's busy hour over the years.
+
+    ``places``: where countries exchange traffic; ``None``: at the exchange points of today, the
+    most populous of each country, and the most populous abroad. What has no place goes to the
+    internet.
+    """
     inputs = national_inputs(scenario)
+    by_year = _by_year(scenario, inputs)
+    gbps = _of_sites(scenario, by_year)
+    met = places_of_today(scenario) if places is None else places
+    return Demand(_flows(gbps, _asked(scenario, gbps, inputs), met), by_year)
+
+
+def exchanged(scenario: Scenario) -> pd.DataFrame:
+    """Return what could be exchanged inside the region: ``country, other, site, gbps, growth``.
+
+    One row for each served site and country that its traffic goes to, its own among them;
+    ``gbps`` of the design year. Shares to other countries follow these countries' traffic.
+    ``growth``: Gbit/s of all years of the programme over that of the design year, later years
+    discounted.
+    """
+    inputs = national_inputs(scenario)
+    by_year = _by_year(scenario, inputs)
+    asked = _asked(scenario, _of_sites(scenario, by_year), inputs)
+    later = by_year["year"] - scenario.years.start
+    known = by_year.assign(worth=by_year["gbps"] * (1 + scenario.basis.discount_rate) ** -later)
+    total = known[later >= 0].groupby("country")["worth"].sum()
+    growth = total / _of_design(scenario, by_year)
+    return asked.assign(growth=asked["country"].map(growth))
+
+
+def places_of_today(scenario: Scenario) -> dict[tuple[str, str], str]:
+    """Return where countries exchange traffic at the exchange points that ``sites.csv`` has."""
+    exchanges = _exchanges(scenario)
+    countries = set(scenario.tables["demand"]["country"])
+    return {
+        (one, other): place
+        for one in countries
+        for other in countries
+        if (place := exchanges.get(one, "") if one == other else _regional(exchanges, one))
+    }
+
+
+def _by_year(scenario: Scenario, inputs: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
     years = range(scenario.years.reference, scenario.years.horizon + 1)
-    by_year = pd.DataFrame(
+    return pd.DataFrame(
         [
             {"country": country, "year": year, "gbps": national_gbps(values, year, years[0])}
             for country, values in inputs.items()
             for year in years
         ]
     )
+
+
+def _of_design(scenario: Scenario, by_year: pd.DataFrame) -> pd.Series:
+    return by_year[by_year["year"] == scenario.years.design].set_index("country")["gbps"]
+
+
+def _of_sites(scenario: Scenario, by_year: pd.DataFrame) -> pd.DataFrame:
+    """Return the traffic of each served site in the design year: ``country, gbps``."""
     weights = site_weights(scenario)
-    design = by_year[by_year["year"] == scenario.years.design].set_index("country")["gbps"]
-    served = scenario.sites.loc[list(weights.index)]
-    gbps = weights * served["country"].map(design)
-    flows = _flows(scenario, gbps, inputs)
-    return Demand(flows, by_year)
+    country = scenario.sites["country"].reindex(weights.index)
+    gbps = weights * country.map(_of_design(scenario, by_year))
+    return pd.DataFrame({"country": country, "gbps": gbps})
 
 
 def ranges(scenario: Scenario) -> pd.DataFrame:
@@ -142,24 +195,42 @@ def _plane(sites: pd.DataFrame) -> np.ndarray:
     return np.asarray(sites[["lon", "lat"]])
 
 
-def _flows(
-    scenario: Scenario, gbps: pd.Series, inputs: Mapping[str, Mapping[str, float]]
+def _asked(
+    scenario: Scenario, traffic: pd.DataFrame, inputs: Mapping[str, Mapping[str, float]]
 ) -> pd.DataFrame:
-    exchanges = _exchanges(scenario)
+    """Return what each site exchanges with each country: ``country, other, site, gbps``."""
+    totals = traffic.groupby("country")["gbps"].sum()
+    shares = [
+        (country, other, share)
+        for country in totals.index
+        for other, share in _shares(str(country), inputs[str(country)], totals).items()
+    ]
+    found = pd.DataFrame(shares, columns=["country", "other", "share"])
+    rows = traffic.rename_axis("site").reset_index().merge(found, on="country", sort=False)
+    return rows.assign(gbps=rows["gbps"] * rows["share"])[["country", "other", "site", "gbps"]]
+
+
+def _shares(
+    country: str, values: Mapping[str, float], totals: pd.Series
+) -> dict[str, float]:  # fmt: skip
+    """Return the share of the traffic of ``country`` that goes to each country of the region."""
+    others = totals.drop(country)
+    others = others if others.sum() > 0 else others + 1.0
+    away = values["share_regional"] * others / others.sum() if len(others) else others
+    return {country: values["share_national"], **away.to_dict()}
+
+
+def _flows(traffic: pd.DataFrame, asked: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """Return what travels from each site, once a pair of ends: ``id, from, to, gbps``."""
+    pairs = zip(asked["country"], asked["other"], strict=True)
+    met = asked.assign(to=[places.get(pair, INTERNET) for pair in pairs])
+    known = met[met["to"] != INTERNET].groupby(["site", "to"], sort=False)["gbps"].sum()
+    kept = known.groupby("site").sum().reindex(traffic.index, fill_value=0.0)
     rows: list[tuple[str, str, float]] = []
-    for site, total in gbps.items():
-        if total <= 0:
-            continue
-        country = str(scenario.sites.at[site, "country"])
-        values = inputs[country]
-        home = exchanges.get(country, "")
-        national = values["share_national"] if home and home != site else 0.0
-        regional = _regional(exchanges, country)
-        away = values["share_regional"] if regional and regional != site else 0.0
-        own = values["share_national"] if home == site else 0.0
-        rows.append((str(site), INTERNET, total * (1 - national - away - own)))
-        rows.append((str(site), home, total * national))
-        rows.append((str(site), regional, total * away))
+    for site, total in traffic["gbps"].items():
+        rows.append((str(site), INTERNET, total - kept[site]))
+        if site in known:
+            rows += [(str(site), str(to), gbps) for to, gbps in known[site].items() if to != site]
     frame = pd.DataFrame(rows, columns=["from", "to", "gbps"])
     frame = frame[frame["gbps"] > 1e-6].reset_index(drop=True)
     frame.insert(0, "id", [f"d-{a}-{b}" for a, b in zip(frame["from"], frame["to"], strict=True)])

@@ -95,11 +95,14 @@ def plan(
     found = priced(find_candidates(scenario), scenario, prices, line, present_value)
     corridors = [with_profile(one, layers) for one in corridors_between(scenario, prices)]
     say("demand", "")
-    traffic = forecast(scenario)
+    met = sites.exchange_points(scenario, found, present_value)
+    found = sites.with_exchange_points(found, met)
+    traffic = forecast(scenario, met.places if met else None)
 
     say("topology", "")
     asked = _requirements(scenario, found)
-    stated, held = _held(problem(scenario, found, traffic, present_value), found, asked)
+    plain = problem(scenario, found, traffic, present_value)
+    stated, held = _held(plain, found, asked)
     told_ = sites.known(scenario, found, traffic)
     hosting = _hosting(scenario, found, stated, told_)
     stated = hosting.joint if hosting else stated
@@ -113,6 +116,9 @@ def plan(
     both = joint(stated, chosen)
     chosen, variants = both.network, tuple(_network_of(stated, one) for one in variants)
     sited = _sited(scenario, found, hosting, told_, both, bare)
+    if sited is not None and met is not None:
+        met = sites.weighed(scenario, found, plain, chosen, met)
+        sited = replace(sited, exchanges=met)
     if sited is not None and sited.joint:
         traffic = sites.hosted_flows(traffic, scenario, found, chosen, sited)
 
@@ -193,7 +199,9 @@ def site_question(
     present_value = cost.annuity(scenario.basis.discount_rate, life)
     scenario = surveyed(opened(scenario, prices, layers, tell), layers)
     found = priced(find_candidates(scenario), scenario, prices, Line(), present_value)
-    traffic = forecast(scenario)
+    met = sites.exchange_points(scenario, found, present_value)
+    found = sites.with_exchange_points(found, met)
+    traffic = forecast(scenario, met.places if met else None)
     asked = _requirements(scenario, found)
     stated, _ = _held(problem(scenario, found, traffic, present_value), found, asked)
     told_ = sites.known(scenario, found, traffic)

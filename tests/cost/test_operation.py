@@ -88,7 +88,7 @@ def test_what_is_counted_in_the_tiny_plan(tiny_plan: Plan) -> None:
     cuts = tiny_plan.candidates.spans.at["f-dead", "cuts_per_year"]
     assert found == pytest.approx(
         {"built_km": 400, "hut": 4, "cut": cuts, "site": 3, "pop": 2, "lit_site": 2,
-         "new_site": 1, "country": 1, "plan": 1}
+         "new_site": 1, "country": 1, "plan": 1, "exchange": 1}
     )  # fmt: skip
 
 

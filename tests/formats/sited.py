@@ -110,7 +110,7 @@ SITES: dict[str, Any] = {
                    item="technopole"),
     ],
     "asked": {"sites": 1, "separation_km": 0.0, "latency_ms": 50.0, "availability": "III",
-              "phases": 2},
+              "phases": 2, "exchanges": False},
     "joint": {"value_eur": 9e6, "bound_eur": 8.9e6, "gap": 0.011},
     "demand": {"year": 2035, "kw_per_million_people": 20.0, "kw_per_million_people_seen": 290.0,
                "by_country": [], "by_user": [], "coefficients": []},
@@ -172,7 +172,7 @@ SITES: dict[str, Any] = {
          "cut_off_worst": 0.1, "cut_off_mean": 0.01, "best": best}
         for name, cost, best in (("hall-a", 9e6, True), ("hall-b", 1e7, False))
     ],
-    "after_failures": [], "abroad_kw": {}, "caches": None, "members": [],
+    "after_failures": [], "abroad_kw": {}, "caches": None, "exchanges": None, "members": [],
 }  # fmt: skip
 
 

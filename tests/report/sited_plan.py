@@ -215,6 +215,21 @@ def section() -> dict[str, Any]:
                  "node_eur": 0.0, "saved_eur": 1e5},
             ],
         },
+        "exchanges": {
+            "points": [
+                {"site": "cm-douala", "stands": True, "eur": 1e5},
+                {"site": "cm-ekok", "stands": False, "eur": 1.6e5},
+            ],
+            "value_eur": 5e5, "bound_eur": 4.9e5, "kept_eur": 6e5, "best_eur": 5.5e5,
+            "rows": [
+                {"country": "CM", "other": "CM", "site": "cm-douala", "gbps": 30.0, "rtt_ms": 6.0,
+                 "eur": 1e5, "today_eur": 2e5, "abroad_eur": 9e6},
+                {"country": "CM", "other": "GA", "site": "cm-ekok", "gbps": 4.0, "rtt_ms": 10.0,
+                 "eur": 2e4, "today_eur": 3e6, "abroad_eur": 3e6},
+                {"country": "GA", "other": "GA", "site": "", "gbps": 0.1, "rtt_ms": None,
+                 "eur": 4e4, "today_eur": 4e4, "abroad_eur": 4e4},
+            ],
+        },
         "members": [
             {"technopole": "tp-yaounde", "name": "Lab <4>", "kind": "university",
              "place": "Yaoundé", "km": 3.2, "url": "https://www.lab.org"},

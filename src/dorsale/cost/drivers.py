@@ -24,6 +24,8 @@ def driver_of(table: pd.DataFrame) -> pd.Series:
 def occurrences(found: Candidates, chosen: Design, phases: Mapping[str, int]) -> pd.DataFrame:
     """Return how often each driver occurs: ``driver, country, phase, count``.
 
+    Exchange points are those that the plan decided (``meets`` of the nodes), else one a country.
+
     ``phases``: year in which each span and site serves, 0 when it is left out.
     """
     counted = pd.DataFrame(
@@ -31,6 +33,9 @@ def occurrences(found: Candidates, chosen: Design, phases: Mapping[str, int]) ->
         columns=["driver", "country", "phase", "count"],
     )
     places = pd.DataFrame(_of_countries(counted), columns=counted.columns)
+    if "meets" not in found.nodes:
+        one_each = places[places["driver"] == "country"].assign(driver="exchange")
+        places = pd.concat([places, one_each], ignore_index=True)
     every = pd.concat([counted, places], ignore_index=True)
     return every.groupby(["driver", "country", "phase"], as_index=False)["count"].sum()
 
@@ -72,6 +77,8 @@ def _of_sites(
             rows.append(("pop", *at, 1.0))
         if node["id"] in branching:
             rows.append(("branching_site", *at, 1.0))
+        if node.get("meets"):
+            rows.append(("exchange", *at, 1.0))
     return rows
 
 

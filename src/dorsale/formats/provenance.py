@@ -115,6 +115,8 @@ _PATTERNS: tuple[tuple[str, ...], ...] = (
     ("/sites/compared", "computed", "siting.location", "/sites/trade_off"),
     ("/sites/after_failures", "computed", "topology.backbone.reach", "/risk_groups", "/spans"),
     ("/sites/caches", "computed", "siting.caches", "/sites/demand", "/spans"),
+    ("/sites/exchanges", "computed", "siting.exchanges", "/demands", "/spans"),
+    ("/sites/exchanges/bound_eur", "bound", "HiGHS on siting.location.facility", "/demands"),
     ("/sites/members", "input", "members.csv"),
     ("/alternatives/*", "computed", "topology.alternatives", "/spans", "/demands"),
     ("/alternatives/*/bound_eur", "bound", "topology.alternatives", "/solution/bound_eur"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dorsale.plan.network import Plan
 from dorsale.plan.scenario import Scenario
-from dorsale.plan.sites import Building, Caches, Load, Places, Sited, Technopole
+from dorsale.plan.sites import Building, Caches, Exchanges, Load, Places, Sited, Technopole
 
 _CRITERION = ("description", "unit", "better", "worst", "best", "limit")
 _LOADS = ["it_kw", "racks", "storage_tb", "gbps"]
@@ -27,7 +27,7 @@ def document(plan: Plan) -> dict[str, Any] | None:
         "asked": {
             "sites": asked.sites, "separation_km": asked.separation_km,
             "latency_ms": asked.latency_ms, "availability": asked.availability,
-            "phases": asked.phases,
+            "phases": asked.phases, "exchanges": asked.exchanges,
         },
         "joint": _proof(sited),
         "demand": demand(sited.load, scenario.years.design, sited.density),
@@ -49,6 +49,7 @@ def document(plan: Plan) -> dict[str, Any] | None:
         "after_failures": _rows(sited.after_failures),
         "abroad_kw": dict(sited.abroad_kw),
         "caches": None if sited.caches is None else _caches(sited.caches),
+        "exchanges": None if sited.exchanges is None else _exchanges(sited.exchanges),
         "members": _rows(sited.members),
     }  # fmt: skip
 
@@ -195,6 +196,17 @@ def _caches(found: Caches) -> dict[str, Any]:
         "open": list(found.open),
         "value_eur": found.value_eur,
         "bound_eur": found.bound_eur,
+        "rows": _rows(found.rows),
+    }
+
+
+def _exchanges(found: Exchanges) -> dict[str, Any]:
+    return {
+        "points": _rows(found.points),
+        "value_eur": found.value_eur,
+        "bound_eur": found.bound_eur,
+        "kept_eur": found.kept_eur,
+        "best_eur": found.best_eur,
         "rows": _rows(found.rows),
     }
 

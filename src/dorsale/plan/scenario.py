@@ -179,6 +179,7 @@ class Siting:
 
     ``separation_km``: the least distance between any two; ``latency_ms``: the most that users
     stand; ``availability``: class I to IV; ``phases``: the most in which one is built.
+    ``exchanges``: whether the plan decides where countries exchange traffic.
     """
 
     sites: int = 0
@@ -186,6 +187,7 @@ class Siting:
     latency_ms: float = 50.0
     availability: str = "III"
     phases: int = 3
+    exchanges: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,37 @@ class Caches:
 
 
 @dataclass(frozen=True)
+class Exchanges:
+    """Where countries exchange traffic: each pair, and each country with itself, at one place.
+
+    ``points``: ``site, stands`` (today), ``eur`` (present value of one there: installed where none
+    stands, then a rack and its upkeep). ``rows``: ``country, other, site`` (empty where no
+    exchange point pays), ``gbps`` (both ways, design year), ``rtt_ms`` (mean, there and back from
+    one end to the other), ``eur`` (present value of the ways), ``today_eur`` and ``abroad_eur``
+    (the same at the exchange points of today, and without any). ``value_eur`` is what all of it
+    costs, at least ``bound_eur``, over all spans that could be taken; over the network of the plan
+    it is ``kept_eur``, where ``best_eur`` is the least.
+    """
+
+    points: pd.DataFrame
+    rows: pd.DataFrame
+    value_eur: float
+    bound_eur: float
+    kept_eur: float = 0.0
+    best_eur: float = 0.0
+
+    @property
+    def places(self) -> dict[tuple[str, str], str]:
+        """A country and the one that its traffic goes to -> the exchange point, where one pays."""
+        met = self.rows[self.rows["site"] != ""]
+        pairs = list(zip(met["country"], met["other"], met["site"], strict=True))
+        return {
+            **{(one, other): str(site) for one, other, site in pairs},
+            **{(other, one): str(site) for one, other, site in pairs},
+        }
+
+
+@dataclass(frozen=True)
 class Sited:
     """Where data centres and technopoles stand, and why: the whole answer.
 
@@ -160,6 +191,7 @@ class Sited:
     ``internet``; ``latency_ms, latency_worst_ms`` (round trips of those inside to the nearest
     site). ``cut_off_worst, cut_off_mean``: share not inside in single failures. ``abroad_kw``:
     country -> kW that must stay in the country and has no site there.
+    ``exchanges``: where countries exchange traffic, when the plan decides it.
     ``members``: ``technopole, name, kind, place, km, url``.
     ``beside``: candidate of a building or technopole -> what stands beside its cost: ``cost_book``
     (``item, listed, currency, year, eur`` and, of data centres, ``pays_for_kw``), and of data
@@ -187,6 +219,7 @@ class Sited:
     after_failures: pd.DataFrame = field(default_factory=pd.DataFrame)
     abroad_kw: Mapping[str, float] = field(default_factory=dict)
     caches: Caches | None = None
+    exchanges: Exchanges | None = None
     members: pd.DataFrame = field(default_factory=pd.DataFrame)
     beside: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     density: tuple[float, float] = (0.0, 0.0)

@@ -81,6 +81,7 @@ DRIVERS = (
     "new_site",
     "lit_site",
     "branching_site",
+    "exchange",
     "built_km",
     "hut",
     "cut",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dorsale.sites.decided import decided
+from dorsale.sites.exchanged import exchange_points, weighed, with_exchange_points
 from dorsale.sites.given import beside_building, beside_space, given, hosts, sized
 from dorsale.sites.known import Known, candidates_known, known
 from dorsale.sites.question import SiteQuestion, question
@@ -15,10 +16,13 @@ __all__ = [
     "beside_space",
     "candidates_known",
     "decided",
+    "exchange_points",
     "given",
     "hosted_flows",
     "hosts",
     "known",
     "question",
     "sized",
+    "weighed",
+    "with_exchange_points",
 ]

@@ -24,9 +24,9 @@ from dorsale.plan.scenario import Scenario
 from dorsale.plan.sites import Caches, Load
 from dorsale.siting.coefficients import Coefficients, coefficients
 from dorsale.siting.location.facility import facilities
+from dorsale.siting.points import equipped_eur, transit_eur
 
 USER = "cache"
-_MBPS_MONTHS = 1_000 * 12  # of one Gbit/s in a year
 _COLUMNS = ["site", "open", "served_by", "gbps", "node_eur", "saved_eur"]
 
 
@@ -61,7 +61,7 @@ def caches(
     near = rtt_ms.loc[sites, sites].to_numpy(float) <= limit.to_numpy(float)[:, None]
     fetched = eur_per_gbps.loc[sites] + table.typical("cache_eur_per_gbps")
     cost = np.where(near, fetched[sites].mul(gbps, axis=0), np.inf)
-    abroad = abroad_eur_per_gbps.reindex(sites) * gbps + _transit_eur(scenario) * years
+    abroad = abroad_eur_per_gbps.reindex(sites) * gbps + transit_eur(scenario) * years
     held = [one for one in halls if one in fetched]
     without = fetched[held].mul(gbps, axis=0).assign(**{INTERNET: abroad})
     paying = np.flatnonzero((gbps > 0) & np.isfinite(without.min(axis=1)))
@@ -109,21 +109,11 @@ def _gbps_years(scenario: Scenario, rows: pd.DataFrame) -> pd.Series:
     return (rows["gbps"] * weight).groupby(rows["country"]).sum()
 
 
-def _transit_eur(scenario: Scenario) -> float:
-    """Return the price of transit abroad of one Gbit/s for a year, submarine capacity in it."""
-    prices = scenario.tables["tariffs"].set_index("item")["typical"]
-    return float(prices["transit_abroad_price"]) * _MBPS_MONTHS
-
-
 def _node_eur(scenario: Scenario, table: Coefficients, countries: pd.Series) -> pd.Series:
     """Return what a cache costs at each site: installed, then one rack and upkeep a year."""
-    life = range(scenario.years.horizon - scenario.years.start + 1)
-    factor = sum((1 + scenario.basis.discount_rate) ** -year for year in life)
 
     def of(country: str) -> float:
         installed = table.typical("cache_node_eur", country)
-        rack = 12 * table.typical("rack_eur_month", country)
-        upkeep = table.typical("maintenance_share", country) * installed
-        return float(installed + factor * (rack + upkeep))
+        return equipped_eur(scenario, table, country, installed)
 
     return countries.map(of).astype(float)

@@ -110,6 +110,19 @@ class Settings:
         self.report(N_("{key} is not a section"), N_("Write it as [{key}]"), key=name)
         return {}
 
+    def flag(self, section: str, key: str) -> bool:
+        """Return whether ``key`` of ``section`` is true; absent, it is false."""
+        found = self.section(section).get(key, False)
+        if not isinstance(found, bool):
+            self.report(
+                N_("{key} = {value} is not known here"),
+                N_("Use one or more of: {codes}"),
+                key=f"{section}.{key}",
+                value=found,
+                codes="true, false",
+            )
+        return found is True
+
     def text(self, path: str) -> str:
         """Return the text at ``path``."""
         value = self.get(path)
@@ -298,23 +311,14 @@ def rules(settings: Settings) -> Rules:
 
 def _off_road(settings: Settings) -> bool:
     """Return whether new cable may leave the ways: layers must tell land from water then."""
-    found = settings.section("rules").get("off_road", False)
-    if not isinstance(found, bool):
-        settings.report(
-            N_("{key} = {value} is not known here"),
-            N_("Use one or more of: {codes}"),
-            key="rules.off_road",
-            value=found,
-            codes="true, false",
-        )
-        return False
+    found = settings.flag("rules", "off_road")
     if found and not {"land_cover", "water"} & set(settings.section("layers")):
         settings.report(
             N_("{key} needs land cover or water, or lakes and the sea are taken for dry ground"),
             N_("Declare land_cover or water under [layers], or write off_road = false"),
             key="rules.off_road",
         )
-    return found is True
+    return found
 
 
 def _protection_needs(settings: Settings) -> tuple[str, ...]:

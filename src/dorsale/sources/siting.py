@@ -35,6 +35,7 @@ def read_siting(settings: Settings) -> Siting:
         latency_ms=number("latency_ms", 1, 1_000),
         availability=_availability(settings, str(written.get("availability", usual.availability))),
         phases=int(number("phases", 1, 10)),
+        exchanges=settings.flag("siting", "exchanges"),
     )
 
 

@@ -36,8 +36,8 @@ from tests.small_plan import OUTLINES, document
 PLAN = sited()
 NO_MORE: dict[str, Any] = {
     "joint": None, "effect": {}, "compared": [], "trade_off": [], "after_failures": [],
-    "caches": None, "members": [], "abroad_kw": {}, "data_centres": [], "technopoles": [],
-    "kinds": {}, "only_with": [], "only_without": [],
+    "caches": None, "exchanges": None, "members": [], "abroad_kw": {}, "data_centres": [],
+    "technopoles": [], "kinds": {}, "only_with": [], "only_without": [],
 }  # fmt: skip
 """What a plan without the part holds in its place."""
 
@@ -220,6 +220,16 @@ def test_caches_that_pay_come_first() -> None:
     assert "Nowhere does a cache save more than it costs." in texts(blocks(none))
 
 
+def test_exchange_points_and_who_meets_there() -> None:
+    assert rows(blocks(), "Exchange points;") == [
+        ["Douala", "yes", "1", "30", "0.10", "0.10"], ["Ekok", "no", "1", "4.0", "0.16", "3.0"],
+    ]  # fmt: skip
+    assert rows(blocks(), "Who meets where")[0][:4] == ["Cameroon", "Douala", "30", "6.0"]
+    assert rows(blocks(), "Who meets where")[-1] == ["Gabon", "–", "0.10", "–", "0.00", "0.00"]
+    said = texts(blocks())
+    assert "2 exchange points are enough, 1 of them where none stands today" in said
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.sets(st.sampled_from(sorted(NO_MORE))))
 def test_no_absence_breaks_the_chapter(parts: set[str]) -> None:
@@ -239,7 +249,7 @@ def test_the_page_shows_it_in_both_languages_and_folds_long_tables() -> None:
     for language in ("fr", "en"):
         assert f'id="{language}-sites"' in page
         assert f'href="#{language}-sites"' in page
-    assert page.count('<details class="folded">') == 2 * 6
+    assert page.count('<details class="folded">') == 2 * 7
     assert page.count('class="chart sites-map"') == 2
 
 
@@ -248,7 +258,7 @@ def test_the_chapter_never_scrolls_sideways_on_a_phone(tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text(html.render(PLAN, OUTLINES), encoding="utf-8")
     with opened(tmp_path / "report.html", tmp_path, "--disable-3d-apis", width=390) as tab:
         tab.ask("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        assert tab.ask("document.querySelectorAll('details[open]').length") == 2 * 6
+        assert tab.ask("document.querySelectorAll('details[open]').length") == 2 * 7
         assert tab.ask("document.documentElement.scrollWidth") <= 390
 
 

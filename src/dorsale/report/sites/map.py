@@ -26,6 +26,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
     "technopole": ("M0-6 6 0 0 6-6 0Z", N_("technopole")),
     "technopole-other": ("M0-4.4 4.4 0 0 4.4-4.4 0Z", N_("candidate for the technopole")),
     "cache": ("M-4-3.4H4L0 4.2Z", N_("a cache pays here")),
+    "opened": ("M-3.4-3.4H3.4V3.4H-3.4Z", N_("exchange point that the plan opens")),
     "exchange": ("M-2.3-2.3H2.3V2.3H-2.3Z", N_("exchange point of today")),
 }
 """What stands on the map: how it is drawn about its point, and what it is; on top first."""
@@ -84,8 +85,10 @@ def signs(held: Held) -> list[Sign]:
     found = [_candidate(held, one, "data_centre") for one in held.candidates("data_centre")]
     found += [_candidate(held, one, "technopole") for one in held.candidates("technopole")]
     found += _caches(held)
+    points = (held.sites.get("exchanges") or {}).get("points") or ()
+    new = {one["site"] for one in points if not one["stands"]}
     found += [
-        Sign("exchange", n["lon"], n["lat"])
+        Sign("opened" if n["id"] in new else "exchange", n["lon"], n["lat"])
         for n in held.document["nodes"]
         if "exchange" in (n.get("roles") or ()) and n["lon"] is not None
     ]

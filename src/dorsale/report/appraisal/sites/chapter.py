@@ -9,6 +9,7 @@ from dorsale.report.appraisal.sites import (
     caches,
     decided,
     effect,
+    exchanges,
     failures,
     hosted,
     opening,
@@ -29,6 +30,6 @@ def write(subject: Subject) -> Chapter | None:
         *ranking.write(subject, held, "data_centre"), *decided.write(subject, held),
         *buildings.write(subject, held), *effect.write(subject, held),
         *failures.write(subject, held), *space.write(subject, held),
-        *caches.write(subject, held),
+        *caches.write(subject, held), *exchanges.write(subject, held),
     ]  # fmt: skip
     return Chapter("sites", subject.say(N_("Data centres and technopole")), blocks)
