@@ -172,7 +172,32 @@ SITES: dict[str, Any] = {
          "cut_off_worst": 0.1, "cut_off_mean": 0.01, "best": best}
         for name, cost, best in (("hall-a", 9e6, True), ("hall-b", 1e7, False))
     ],
-    "after_failures": [], "abroad_kw": {}, "caches": None, "exchanges": None, "members": [],
+    "after_failures": [
+        {"element": "", "event": "", "hosted": 1.0, "inside": 1.0, "internet": 1.0,
+         "latency_ms": 4.0, "latency_worst_ms": 9.0},
+        {"element": "s-1", "event": "span", "hosted": 0.9, "inside": 0.0, "internet": 0.9,
+         "latency_ms": None, "latency_worst_ms": None},
+    ],
+    "caches": {
+        "open": ["cm-kribi"], "value_eur": 1e6, "bound_eur": 1e6,
+        "rows": [
+            {"site": "cm-edea", "open": False, "served_by": "cm-kribi", "gbps": 2.0,
+             "node_eur": 0.0, "saved_eur": 100_000.0},
+            {"site": "cm-kribi", "open": True, "served_by": "cm-kribi", "gbps": 8.0,
+             "node_eur": 150_000.0, "saved_eur": 700_000.0},
+        ],
+    },
+    "exchanges": {
+        "points": [{"site": "cm-kribi", "stands": False, "eur": 170_000.0}],
+        "value_eur": 200_000.0, "bound_eur": 200_000.0, "kept_eur": 2.1e5, "best_eur": 2.1e5,
+        "rows": [
+            {"country": "CG", "other": "CM", "site": "cm-kribi", "gbps": 5.0, "rtt_ms": 12.0,
+             "eur": 20_000.0, "today_eur": 900_000.0, "abroad_eur": 1e6},
+            {"country": "CM", "other": "CM", "site": "", "gbps": 0.1, "rtt_ms": None,
+             "eur": 10_000.0, "today_eur": 10_000.0, "abroad_eur": 10_000.0},
+        ],
+    },
+    "abroad_kw": {}, "members": [],
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.formats.workbook import cases
 from tests.formats.workbook.test_accounts import place, told
 from tests.formats.workbook.tiny import DOCUMENT, PRICES, RANGE, errors, named, recalculated
 
-SHEETS = ("Sites by phase", "Sites", "Sites by year", "Ranking of sites")
+SHEETS = ("Sites by phase", "Sites", "Sites by year", "Ranking of sites", "Sites, traffic")
 RATES = {
     "hall_structure_hall-a": 6000.0, "hall_generators_hall-a": 5000.0, "hall_price": 1.0,
     "space_price": 1.0,
@@ -120,6 +120,16 @@ def test_operation_is_the_sum_of_its_parts_year_by_year(both):
     assert cell("hall-a:result", 2031) in (None, "")
     assert cell("all:operation_eur", 2034) == 200_000 + 90_000
     assert sheet.cell(page.rows["hall-a:revenue_eur"], 3).value == 90_000 + 225_000 + 300_000
+
+
+def test_exchange_points_and_caches_add_up(both):
+    """170,000 for a point and 20,000 + 10,000 for the ways; caches save 800,000 for 150,000."""
+    cells = list(both[1]["Sites, traffic"].iter_rows(values_only=True))
+    totals = [row for row in cells if row[0] == "Total"]
+    assert totals[0][2] == 170_000
+    assert totals[1][4:9] == (30_000, 910_000, 1_010_000, 880_000, 980_000)
+    assert totals[2][3:6] == (150_000, 800_000, 650_000)
+    assert [row[1:4] for row in cells if row[0] == "s-1"] == [(0.9, 0, 0.9)]
 
 
 def test_ranks_are_those_of_the_program_and_the_excluded_has_none(both):
@@ -236,7 +246,7 @@ def test_a_plan_that_builds_none_still_ranks_them(language, tmp_path):
     path = tmp_path / "bill.xlsx"
     workbook.write(document(without_sites()), PRICES, path, language)
     names = openpyxl.load_workbook(path).sheetnames
-    assert len(names) == 9
+    assert len(names) == 10
     assert len({name.lower() for name in names}) == len(names)
     assert all(len(name) <= 31 for name in names)
 

@@ -33,6 +33,7 @@ from dorsale.formats.workbook import (
     returns,
     shares,
     site_modules,
+    site_traffic,
     site_years,
     sites,
     summary,
@@ -73,6 +74,7 @@ SHEETS: tuple[tuple[str, str, Writer], ...] = (
     ("access", N_("Price of each route for operators; partners"), figures.write_access),
     ("sites", N_("Halls and technopoles: cost beside others, what they change"), sites.write),
     ("site_years", N_("Load, operation and revenue of each site, by year"), site_years.write),
+    ("site_traffic", N_("Reach after failures, caches, exchange points"), site_traffic.write),
     ("ranking", N_("Candidates, weights and ranks: change a weight"), ranking.write),
 )
 
