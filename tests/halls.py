@@ -68,6 +68,7 @@ def hall(
         for y in years
     ]  # fmt: skip
     yearly = pd.DataFrame(rows).assign(operation_eur=sum(OPERATION.values()))
+    yearly = yearly.assign(it_kw_low=yearly["it_kw"] / 2, it_kw_high=yearly["it_kw"] * 2)
     whole = float(modules["eur"].sum())
     return Building(site, "III", modules, yearly, (0.8 * whole, whole, 1.6 * whole), 1.6)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dorsale.finance import Planned, accounts, bridge, case
+from dorsale.finance import Planned, accounts, bridge, case, economy
 from dorsale.finance.case import carried_by_country
 from dorsale.finance.halls import later_eur
 from dorsale.finance.market import revenue
@@ -172,6 +172,19 @@ def test_the_price_of_a_rack_prices_its_power(full_case: Case, at: Scenario) -> 
     assert "data_centre_national_kw" not in rows.index
     sold = found.sold[found.sold["product"] == "data_centre"].set_index("year")["quantity"]
     assert sold[2030] == pytest.approx(halls.REVENUE / (rack / 3.75) / 0.6, rel=1e-5)
+
+
+def test_power_and_income_follow_the_load_that_is_drawn(full_case: Case) -> None:
+    """Half the load halves energy and what is let; staff and upkeep are paid all the same."""
+    ends = full_case.parameters.loc["hall_load_factor", ["low", "typical", "high"]]
+    assert ends.tolist() == [0.5, 1.0, 2.0]
+    usual, half = accounts(full_case).flows, accounts(full_case, {"hall_load_factor": 0.5}).flows
+    for name in usual:
+        if name.startswith(("running:", "revenue:")):
+            part = 0.5 if name in ("running:hall_energy", "revenue:data_centre") else 1.0
+            assert half[name] == pytest.approx(part * usual[name])
+    spent = economy.costs(full_case, {"hall_load_factor": 0.5})["hall_energy"]
+    assert spent == pytest.approx(0.5 * economy.costs(full_case)["hall_energy"])
 
 
 def test_a_technopole_lets_its_rooms(full_case: Case, bare: Case) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from dorsale.finance import economy, escalation, funding, market, ratios
 from dorsale.finance.appraisal import appraise
 from dorsale.finance.borrowing import borrowing, guaranteed, outstanding
+from dorsale.finance.halls import running_factor
 from dorsale.finance.once import once_per_case
 from dorsale.finance.parameters import Given, Value, settled
 from dorsale.plan.money import Accounts, Case
@@ -88,7 +89,7 @@ def serving(case: Case, p: Given, revenue: ByName) -> Flows:
         for name, flow in revenue(case, p).items()
     }
     run = {
-        f"running:{item}": escalation.later(flow * p["running_factor"], late) * level
+        f"running:{item}": escalation.later(flow * running_factor(item, p), late) * level
         for item, flow in running_by_year(case).items()
     }
     gbps = market.column(case, "gbps", 0.0) * market.carried(case, settled(case, p))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dorsale.finance.halls import running_factor
 from dorsale.finance.market import carried, column, path, revenue
 from dorsale.finance.once import once_per_case
 from dorsale.finance.parameters import Given, Value, settled
@@ -71,7 +72,7 @@ def costs(case: Case, p: Given | None = None) -> dict[str, np.ndarray]:
     told = settled(case, p)
     physical = told["cost_factor"] * (1 + case.contingency * told["contingency_factor"])
     found = {
-        kind: by_year * (physical if kind == "investment" else told["running_factor"])
+        kind: by_year * (physical if kind == "investment" else running_factor(kind, told))
         for kind, by_year in _spent(case).items()
     }
     return {name: np.asarray(flow) for name, flow in found.items()}

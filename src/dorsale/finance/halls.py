@@ -80,6 +80,11 @@ def later_eur(bill: Bill) -> float:
     return float(rows.loc[~rows["first"].astype(bool), "eur"].sum())
 
 
+def running_factor(item: str, p: Mapping[str, Any]) -> Any:
+    """Return what a running cost is multiplied by: power follows the load of the halls too."""
+    return p["running_factor"] * (p["hall_load_factor"] if item == f"{HALL}energy" else 1.0)
+
+
 def running(sited: Sited | None, years: pd.Index) -> list[Flow]:
     """Return what halls and technopoles pay to run, as their sizing counts it."""
     if sited is None:
@@ -142,17 +147,25 @@ def parameters(scenario: Scenario, sited: Sited | None) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     if sited.buildings:
         found |= _of_halls(scenario, sited.buildings[0].site)
+        found["hall_load_factor"] = [
+            *_spread((one.yearly for one in sited.buildings), "it_kw"), "ratio", "assumption",
+            "computed: range of the load that data centres serve",
+            "Load that data centres serve, over what is expected",
+        ]  # fmt: skip
     if sited.technopoles:
-        ends = [
-            sum(float(one.yearly[f"revenue_eur{end}"].sum()) for one in sited.technopoles)
-            for end in ("_low", "", "_high")
-        ]
-        low, high = (end / ends[1] if ends[1] else 1.0 for end in (ends[0], ends[2]))
         found["technopole_income"] = [
-            low, 1.0, high, "ratio", "assumption", "computed: range of the technopole's revenue",
+            *_spread((one.yearly for one in sited.technopoles), "revenue_eur"), "ratio",
+            "assumption", "computed: range of the technopole's revenue",
             "Rents, courses and events of the technopole, over what is expected",
         ]  # fmt: skip
     return found
+
+
+def _spread(tables: Iterable[pd.DataFrame], column: str) -> tuple[float, float, float]:
+    """Return low, typical and high of a figure of all years together, over the typical."""
+    rows = pd.concat(list(tables))
+    low, usual, high = (float(rows[f"{column}{end}"].sum()) for end in ("_low", "", "_high"))
+    return (low / usual, 1.0, high / usual) if usual else (1.0, 1.0, 1.0)
 
 
 def _of_halls(scenario: Scenario, place: str) -> dict[str, list[Any]]:

@@ -118,7 +118,9 @@ _FACTORS: Mapping[str, Callable[[Case, Given], Value]] = {
     "operator_lease": lambda case, p: p["operator_lease_share"] * p["price_factor"],
     "hosting": lambda case, p: p["hosting_tenants"] * p["price_factor"],
     "public_anchor": lambda case, p: p["anchor_share"] * p["price_factor"],
-    "data_centre": lambda case, p: p["data_centre_fill_share"] * p["price_factor"],
+    "data_centre": lambda case, p: (
+        p["data_centre_fill_share"] * p["hall_load_factor"] * p["price_factor"]
+    ),
     "international_capacity": lambda case, p: 1.0,
 }
 """What each product's quantity is multiplied by beside its price."""

@@ -50,6 +50,7 @@ NEUTRAL: Mapping[str, float] = {
     "hosting_tenants": 1.0,
     "anchor_share": 1.0,
     "data_centre_fill_share": 1.0,
+    "hall_load_factor": 1.0,  # of the load that data centres serve
 }
 """Parameters of a case with values that change nothing: used where a case says nothing else."""
 

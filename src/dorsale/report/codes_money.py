@@ -175,6 +175,7 @@ MONEY_CODES: Mapping[str, Mapping[str, str]] = {
         "anchor_share": N_("Share of places with a public tenant"),
         "data_centre_national_kw": N_("Load of a national data centre, kW"),
         "data_centre_fill_share": N_("Share of the data centre that is let and paid for"),
+        "hall_load_factor": N_("Load that data centres serve, over what is expected"),
         "technopole_income": N_("Income of the technopole, over what is expected"),
         "international_pass_on": N_("International capacity sold on, share of its cost"),
         "outage_value_factor": N_("Worth of an hour without service"),

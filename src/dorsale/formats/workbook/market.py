@@ -21,7 +21,7 @@ FACTORS: Mapping[str, str] = {
     "operator_lease": "*operator_lease_share*price_factor",
     "hosting": "*hosting_tenants*price_factor",
     "public_anchor": "*anchor_share*price_factor",
-    "data_centre": "*data_centre_fill_share*price_factor",
+    "data_centre": "*data_centre_fill_share*hall_load_factor*price_factor",
 }
 """What the quantity of each product is multiplied by beside its price."""
 

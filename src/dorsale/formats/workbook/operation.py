@@ -13,6 +13,7 @@ from dorsale.formats.workbook.page import AMOUNT, MONEY, PERCENT, RATE, YEAR, qu
 from dorsale.formats.workbook.units import unit
 from dorsale.formats.workbook.years import YearPage
 from dorsale.plan.problems import N_
+from dorsale.plan.sites import HALL
 
 _HEAD = (
     N_("Item"),
@@ -102,7 +103,8 @@ def write(desk: Desk) -> None:
         _given(desk, page, item, label, flows[item], a_year)
     page.section(say(N_("Running cost with its factor")))
     for item, label in labels.items():
-        page.flow(f"real:{item}", label, f"={page.here(f'given:{item}')}*running_factor")
+        loaded = "*hall_load_factor" if item == f"{HALL}energy" else ""
+        page.flow(f"real:{item}", label, f"={page.here(f'given:{item}')}*running_factor{loaded}")
     page.section(say(N_("Running cost in money of the year")))
     nominal(desk, page, "running", labels)
     page.close()
