@@ -23,7 +23,7 @@ def with_layers(*given: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_report_says_why_huts_stand_where_they_do() -> None:
     huts = [{"why": ["place", "road"]}, {"why": ["road", "dry"]}, {"why": ["spacing"]}]
-    told = sections.optics({**document(), "huts": huts}, Words("en"))
+    told = sections.optics.view({**document(), "huts": huts}, Words("en"))
     assert told is not None
     assert told["reasons"] == (
         "1 at a named place, 2 on or beside a road, 1 on ground known to stay dry, "
@@ -32,7 +32,7 @@ def test_the_report_says_why_huts_stand_where_they_do() -> None:
 
 
 def test_an_older_plan_gives_no_reasons() -> None:
-    told = sections.optics({**document(), "huts": [{"name": "PK 80"}]}, Words("en"))
+    told = sections.optics.view({**document(), "huts": [{"name": "PK 80"}]}, Words("en"))
     assert told is not None
     assert told["reasons"] == ""
 

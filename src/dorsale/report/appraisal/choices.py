@@ -29,7 +29,7 @@ _KEYS = (
 
 def write(subject: Subject) -> Chapter:
     """Return the chapter on alternatives and their costs."""
-    held = sections.why(subject.document, subject.words)
+    held = sections.why.view(subject.document, subject.words)
     blocks = [*_requirements(subject, held), *_others(subject, held["others"]),
               *_choices(subject, held["others"])]  # fmt: skip
     return Chapter("alternatives", subject.say(N_("Alternatives considered")), blocks)

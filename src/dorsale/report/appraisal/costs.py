@@ -24,7 +24,7 @@ from dorsale.report.words import Words
 
 def write(subject: Subject) -> Chapter:
     """Return the chapter on the bill and its ranges."""
-    held = sections.bill(subject.document, subject.words)
+    held = sections.bill.view(subject.document, subject.words)
     blocks = [
         *_total(subject, held), *expenditure.write(subject), *_parts(subject, held),
         *uncertainty.write(subject), *expenditure.tax(subject), *_bridge(subject),
@@ -96,7 +96,7 @@ def _parts(subject: Subject, held: dict[str, Any]) -> list[Block]:
 def _bridge(subject: Subject) -> list[Block]:
     if not subject.document["solution"].get("bridge"):
         return []
-    held = sections.why(subject.document, subject.words)
+    held = sections.why.view(subject.document, subject.words)
     said = subject.say(
         N_(
             "The optimiser weighs works and years of operation together. Take the present values "

@@ -170,7 +170,7 @@ def _disbursed(subject: Subject) -> list[Block]:
     works = [one for one in subject.money()["years"] if one["investment_eur"]]
     if not works:
         return []
-    held = sections.finance(subject.document, subject.words)
+    held = sections.finance.view(subject.document, subject.words)
     assert held is not None
     keys = [
         Key(drawings.box_swatch(charts.SHADES[at % len(charts.SHADES)]), subject.say(one["funder"]))

@@ -13,7 +13,7 @@ from dorsale.report.appraisal.subject import Subject
 def write(subject: Subject) -> Front:
     """Return the first page of a plan."""
     document, words = subject.document, subject.words
-    held = sections.front(document, words)
+    held = sections.front.view(document, words)
     years = document["scenario"]["years"]
     return Front(
         kicker=subject.say(N_("Appraisal file")) + " · " + _countries(subject),

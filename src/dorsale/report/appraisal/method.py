@@ -103,7 +103,7 @@ def not_known(subject: Subject) -> Chapter:
 
 def assumptions(subject: Subject) -> Chapter:
     """Return every assumption with its value, and the rates with their sources."""
-    held = sections.assumptions(subject.document, subject.words)
+    held = sections.assumptions.view(subject.document, subject.words)
     shares = {
         key: subject.words.percent(value)
         for key, value in subject.document["solution"]["assumptions"].items()

@@ -72,7 +72,7 @@ def _country(subject: Subject, code: str, gbps: float, people: float | None) -> 
 
 
 def _coverage(subject: Subject) -> list[Block]:
-    held = sections.coverage(subject.document, subject.words)
+    held = sections.coverage.view(subject.document, subject.words)
     if held is None:
         return []
     counted = held["raster"] or subject.say(
@@ -105,7 +105,7 @@ def _availability(subject: Subject) -> list[Block]:
         return []
     worst = capitals[0]
     reached = sum(o.before[0] >= 8759 for o in facts.outages(subject.document))
-    held = sections.availability(subject.document, words)
+    held = sections.availability.view(subject.document, words)
     return [
         Heading(subject.say(N_("Hours lost today"))),
         Paragraph(

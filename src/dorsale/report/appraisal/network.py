@@ -189,7 +189,7 @@ def _rules(subject: Subject) -> list[Block]:
 
 
 def _light(subject: Subject) -> list[Block]:
-    held = sections.optics(subject.document, subject.words)
+    held = sections.optics.view(subject.document, subject.words)
     if held is None:
         return []
     said = subject.say(

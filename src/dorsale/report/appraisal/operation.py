@@ -27,7 +27,7 @@ def write(subject: Subject) -> Chapter | None:
     money = subject.money()
     if not money:
         return None
-    held = sections.finance(subject.document, subject.words)
+    held = sections.finance.view(subject.document, subject.words)
     assert held is not None
     numbers = [
         _yearly(subject),
@@ -102,7 +102,7 @@ def _items(subject: Subject) -> list[Block]:
         year=subject.price_year,
     )  # fmt: skip
     caption = subject.say(N_("Operation by item"))
-    said = sections.running(subject.document, words)
+    said = sections.finance.running(subject.document, words)
     table = subject.table(caption, heads, cells, {1, 2}, source, total=True)
     return [table, *([Paragraph(said)] if said else ())]
 
