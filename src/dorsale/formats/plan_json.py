@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,30 +17,28 @@ from typing import Any
 import pandas as pd
 
 import dorsale
-from dorsale.formats import finance_json, programme, rules_kept, shared_ground, sites_json
+from dorsale.formats import (
+    finance_json,
+    programme,
+    rules_kept,
+    shared_ground,
+    sites_json,
+    spans_json,
+)
 from dorsale.formats.alternatives import alternatives
-from dorsale.formats.provenance import NEW_CABLE_FIBRES, provenance
+from dorsale.formats.corridors_json import corridor
+from dorsale.formats.provenance import provenance
 from dorsale.plan.network import INTERNET, Corridor, Design, Plan
 from dorsale.plan.problems import N_, BadInput, Problem
 from dorsale.plan.sites import SPAN
-from dorsale.plan.tables import CROSSINGS
 
 SCHEMA_VERSION = 1
-STATUS = {
-    "new": "new",
-    "lease": "leased",
-    "repair": "repaired",
-    "light": "existing",
-    "cable": "existing",
-}
-
-
 _PROOF = ("objective_eur", "bound_eur", "gap", "seconds", "work", "status", "method")
 
 
 def document(plan: Plan) -> dict[str, Any]:
     """Return ``plan`` as the document of ``plan.json``."""
-    spans = _spans(plan)
+    spans = spans_json.spans(plan)
     return {
         "dorsale": dorsale.__version__,
         "schema_version": SCHEMA_VERSION,
@@ -49,8 +47,8 @@ def document(plan: Plan) -> dict[str, Any]:
         "basis": _basis(plan),
         "nodes": _nodes(plan),
         "spans": spans,
-        "risk_groups": _risk_groups(plan, spans),
-        "corridors": [_corridor(one) for one in plan.corridors],
+        "risk_groups": spans_json.risk_groups(plan, spans),
+        "corridors": [corridor(one) for one in plan.corridors],
         "huts": plan.light.huts.to_dict("records"),
         "demands": _demands(plan),
         "solution": _solution(plan, spans),
@@ -190,135 +188,6 @@ def _nodes(plan: Plan) -> list[dict[str, Any]]:
     return rows
 
 
-def _spans(plan: Plan) -> list[dict[str, Any]]:
-    spans = plan.candidates.spans
-    bill = plan.bill.items.groupby("span")["eur"].sum()
-    rows = []
-    for span in spans.to_dict("records"):
-        used = span["id"] in plan.design.modules or span["ready"]
-        if used or span["option"] != "new":
-            rows.append(_span(plan, span, used, float(bill.get(span["id"], 0.0))))
-    return rows
-
-
-def _span(plan: Plan, span: Mapping[str, Any], used: bool, cost_eur: float) -> dict[str, Any]:
-    modules = plan.design.modules.get(span["id"], 0)
-    pieces = _pieces(plan, span)
-    geometry = (
-        {"type": "LineString", "coordinates": [list(p) for p in span["geometry"]]}
-        if len(span["geometry"]) > 1
-        else None
-    )
-    return {
-        "id": span["id"], "from": span["from"], "to": span["to"],
-        "length_km": span["length_km"], "way": span["way"], "ways": list(span["ways"]),
-        "status": STATUS[span["option"]] if used else "existing",
-        "used": used, "option": span["option"], "phase": plan.phases.get(span["id"], 0),
-        "capacity_gbps": modules * span["module_gbps"], "modules": modules,
-        "load_gbps": plan.design.loads_gbps.get(span["id"], 0.0),
-        "module_gbps": span["module_gbps"],
-        "fibres": _fibres(span, pieces), "duct": span["duct"] or None,
-        "readiness": _readiness(span, pieces),
-        "cost_eur": cost_eur if used else 0.0,
-        "yearly_eur": _yearly_eur(span, modules) if used else 0.0,
-        "hours_down_per_year": span["hours_down_per_year"],
-        "cuts_per_year": span["cuts_per_year"],
-        "countries": list(span["countries"]),
-        "risk_groups": list(span["risk_groups"]),
-        "sourced_km": span["basis_sourced_km"],
-        "geometry": geometry, "geometry_accuracy_m": span["accuracy_m"],
-        "sources": sorted({s.strip() for p in pieces for s in str(p["source"]).split(" ; ")}),
-        "confidence": _weakest(p["confidence"] for p in pieces),
-    }  # fmt: skip
-
-
-def _yearly_eur(span: Mapping[str, Any], modules: int) -> float:
-    capacity = span["price_eur_per_gbps_per_year"] * span["module_gbps"] * modules
-    return float(span["yearly_eur"] + (capacity if span["option"] == "cable" else 0.0))
-
-
-def _pieces(plan: Plan, span: Mapping[str, Any]) -> list[dict[str, Any]]:
-    name = {"new": "ways", "cable": "cables"}.get(span["option"], "fibre")
-    frame = plan.scenario.tables[name]
-    return [dict(r) for r in frame[frame["id"].isin(span["pieces"])].to_dict("records")]
-
-
-def _weakest(grades: Iterable[str]) -> str:
-    order = ("high", "medium", "low", "assumption")
-    return max(grades, key=order.index)
-
-
-def _fibres(span: Mapping[str, Any], pieces: list[dict[str, Any]]) -> float | None:
-    if span["option"] == "new":
-        return NEW_CABLE_FIBRES
-    counts = [p["fibres"] for p in pieces if "fibres" in p and not math.isnan(p["fibres"])]
-    return min(counts) if counts else None
-
-
-def _readiness(span: Mapping[str, Any], pieces: list[dict[str, Any]]) -> dict[str, Any]:
-    dates = [str(p.get("ready_from", "")) for p in pieces]
-    return {
-        "ready": bool(span["ready"]),
-        "contract": span["contract"] or None,
-        "repair": sorted({str(p["repair"]) for p in pieces if "repair" in p}),
-        "ready_from": max(dates) if dates and all(dates) else None,
-        "owner": sorted({str(p["owner"]) for p in pieces if p.get("owner")}),
-        "operator": sorted({str(p["operator"]) for p in pieces if p.get("operator")}),
-    }
-
-
-def _risk_groups(plan: Plan, spans: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    members: dict[str, list[str]] = {}
-    for span in spans:
-        for risk in span["risk_groups"]:
-            members.setdefault(risk, []).append(span["id"])
-    elements = plan.candidates.elements
-    return [
-        {
-            "id": name, "kind": elements.at[name, "kind"], "name": elements.at[name, "name"],
-            "spans": members[name], "nodes": [],
-            "cuts_per_year": elements.at[name, "cuts_per_year"],
-            "repair_h": elements.at[name, "repair_h"], "source": elements.at[name, "source"],
-            "confidence": elements.at[name, "confidence"],
-        }
-        for name in sorted(members)
-    ]  # fmt: skip
-
-
-def _corridor(one: Corridor) -> dict[str, Any]:
-    return {
-        "from": one.start, "to": one.end, "rank": one.rank, "ways": list(one.ways),
-        "length_km": one.length_km, "cost_eur": one.cost_eur, "km_by_way": dict(one.km_by_way),
-        "countries": list(one.countries),
-        "crossings": {
-            "rivers": one.river_crossings, "borders": one.border_crossings,
-            **{k: n for k, n in one.crossings.items() if k in CROSSINGS},
-        },
-        "km_by_terrain": {way: dict(km) for way, km in one.km_by_terrain.items()},
-        "km_by_slope": dict(one.km_by_slope),
-        "items": [dict(item.__dict__) for item in one.items],
-        "cuts_per_year": dict(one.cuts_per_year), "works_months": one.works_months,
-        "permit_months": one.permit_months,
-        "risk_groups": [f"trench:{way}" for way in one.ways],
-        "km_shared_with_first": one.km_shared_with_first,
-        "km_near_first": one.km_near_first, "diversity": one.diversity or None,
-        "profile": [list(point) for point in one.profile] or None,
-        "geometry": {"type": "LineString", "coordinates": [list(p) for p in one.geometry]},
-        **({"stretches": _stretches(one)} if one.stretches else {}),
-    }  # fmt: skip
-
-
-def _stretches(one: Corridor) -> list[dict[str, Any]]:
-    return [
-        {
-            "way": part.way or None, "kind": part.kind, "km": part.km, "eur": part.eur,
-            "km_by_terrain": dict(part.km_by_terrain),
-            "geometry": {"type": "LineString", "coordinates": [list(p) for p in part.geometry]},
-        }
-        for part in one.stretches
-    ]  # fmt: skip
-
-
 def corridors(
     start: str, end: str, found: Sequence[Corridor], prices: pd.DataFrame | None = None
 ) -> dict[str, Any]:
@@ -326,7 +195,7 @@ def corridors(
 
     ``prices``: the cost book by item; the rates that the corridors use go with the answer.
     """
-    rows = [_corridor(one) for one in found]
+    rows = [corridor(one) for one in found]
     used = {
         name
         for one in found
