@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dorsale.formats.carried import Carried, networks_carried, of_node_or_span, shown
-from dorsale.formats.ofds_repair import Repairs
+from dorsale.formats.repairs import Repairs
 
 
 def test_an_object_that_cannot_be_read_is_none() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dorsale.formats.drawing import Drawn, DrawnRepairs, raw_network
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 
 
 def point(lon: float, lat: float, **said: object) -> Drawn:

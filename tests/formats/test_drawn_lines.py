@@ -4,7 +4,7 @@ import pytest
 
 from dorsale.formats import drawn_lines
 from dorsale.formats.drawn_lines import plain_geometries
-from dorsale.formats.ofds_repair import Json, Repairs
+from dorsale.formats.repairs import Json, Repairs
 
 
 def plain(kind: str, coordinates: object) -> tuple[list[Json], list[str]]:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
 
-from dorsale.formats.ofds_repair import Repairs
+from dorsale.formats.repairs import Repairs
 from dorsale.formats.vector_layers import check_crs, drawn_in, each_shapefile, layer_names
 from dorsale.plan.problems import BadInput
 

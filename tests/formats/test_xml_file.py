@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dorsale.formats.ofds_repair import Repairs
+from dorsale.formats.repairs import Repairs
 from dorsale.formats.xml_file import closed, tree_of
 from dorsale.plan.problems import BadInput
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dorsale.formats import ofds
-from dorsale.formats.ofds_repair import Json, Repairs
+from dorsale.formats.repairs import Json, Repairs
 from dorsale.plan.published import PublishedNetwork
 
 CARRIED = "ofds"

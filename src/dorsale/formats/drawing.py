@@ -18,7 +18,7 @@ from dorsale.formats.drawing_words import ofds_words
 from dorsale.formats.drawn_axes import mend_axes
 from dorsale.formats.drawn_lines import plain_geometries
 from dorsale.formats.ofds_fields import DESCRIBED_BY, network_uuid
-from dorsale.formats.ofds_repair import Json, Repairs, identifier
+from dorsale.formats.repairs import Json, Repairs, identifier
 from dorsale.plan.problems import N_
 from dorsale.plan.published import PublishedNetwork
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from dorsale.formats.ofds_fields import COUNTRIES, NODE, SPAN
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.plan.published import DEPLOYMENTS, STATUSES
 
 _SYNONYMS = {

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from dorsale import reference
-from dorsale.formats.ofds_repair import Json, Repairs
+from dorsale.formats.repairs import Json, Repairs
 from dorsale.plan.problems import N_
 
 _SQUARE_DEGREES = 0.1

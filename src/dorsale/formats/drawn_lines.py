@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dorsale.formats.ofds_repair import Json, Repairs
+from dorsale.formats.repairs import Json, Repairs
 from dorsale.plan.problems import N_
 
 _JOINED_DEGREES = 0.0005

@@ -29,7 +29,7 @@ from dorsale.formats import json_file, ofds
 from dorsale.formats.carried import CARRIED, Carried, networks_carried, of_node_or_span, shown
 from dorsale.formats.drawing import Drawn, DrawnRepairs, networks_of
 from dorsale.formats.ofds_fields import NAMESPACE, is_uuid
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.formats.vector_layers import WGS84, drawn_in, layer_names
 from dorsale.plan.problems import N_
 from dorsale.plan.published import PublishedNetwork

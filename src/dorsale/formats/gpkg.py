@@ -17,8 +17,8 @@ import pandas as pd
 from dorsale.formats import json_file, ofds, sited_places
 from dorsale.formats.geojson import geometry
 from dorsale.formats.ofds_plan import is_plan, plain_plan, records
-from dorsale.formats.ofds_repair import sound_geometry
 from dorsale.formats.risk_groups import LAYER
+from dorsale.formats.sound_geometry import sound_geometry
 from dorsale.plan.network import INTERNET
 from dorsale.plan.problems import N_
 from dorsale.plan.published import (

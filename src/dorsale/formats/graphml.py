@@ -17,7 +17,7 @@ from dorsale.formats import json_file, ofds
 from dorsale.formats.carried import CARRIED, Carried, networks_carried, of_node_or_span, shown
 from dorsale.formats.drawing import Drawn, DrawnRepairs, networks_of
 from dorsale.formats.ofds_fields import COUNTRIES
-from dorsale.formats.ofds_repair import Json, Repairs
+from dorsale.formats.repairs import Json, Repairs
 from dorsale.formats.xml_file import Element, tree_of
 from dorsale.plan.problems import N_, Problem
 from dorsale.plan.published import PublishedNetwork

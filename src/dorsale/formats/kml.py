@@ -20,7 +20,7 @@ import numpy as np
 from dorsale.formats import archive, json_file, ofds
 from dorsale.formats.carried import CARRIED, Carried, networks_carried, of_node_or_span, shown
 from dorsale.formats.drawing import Drawn, DrawnRepairs, networks_of
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.formats.xml_file import Element, tree_of
 from dorsale.plan.problems import N_
 from dorsale.plan.published import PublishedNetwork

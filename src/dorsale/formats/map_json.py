@@ -9,7 +9,7 @@ import numpy as np
 
 from dorsale.formats import json_file
 from dorsale.formats.drawing import Drawn, DrawnRepairs, networks_of
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.plan.problems import N_
 from dorsale.plan.published import PublishedNetwork
 

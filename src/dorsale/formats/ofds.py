@@ -29,7 +29,8 @@ from dorsale.formats.ofds_fields import (
     network_uuid,
 )
 from dorsale.formats.ofds_plan import is_plan, raw_network
-from dorsale.formats.ofds_repair import Json, Repairs, described, identifier, mend
+from dorsale.formats.ofds_repair import described, mend
+from dorsale.formats.repairs import Json, Repairs, identifier
 from dorsale.plan.problems import N_, Problem
 from dorsale.plan.published import (
     NODES,

@@ -17,7 +17,7 @@ from typing import Any
 
 from dorsale.formats import archive, json_file, ofds
 from dorsale.formats.ofds_fields import NODE, ORGANISATION, SPAN
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.plan.problems import N_
 from dorsale.plan.published import PublishedNetwork
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dorsale.formats.ofds_repair import Json, Repairs, identifier
+from dorsale.formats.repairs import Json, Repairs, identifier
 from dorsale.plan.problems import N_
 
 _REFERENCES = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dorsale.formats import json_file, ofds
 from dorsale.formats.ofds_fields import DESCRIBED_BY_OLD, NEW_CURRENCIES, OLD_NODE_TYPES
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.plan.problems import N_, Problem
 from dorsale.plan.published import PublishedNetwork
 

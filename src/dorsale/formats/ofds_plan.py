@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 
 from dorsale.formats.json_file import plain
 from dorsale.formats.ofds_fields import DESCRIBED_BY, network_uuid
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 from dorsale.formats.sited_places import DATA_CENTRE, places
 from dorsale.plan.network import INTERNET
 

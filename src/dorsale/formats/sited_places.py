@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dorsale.formats.ofds_repair import Json
+from dorsale.formats.repairs import Json
 
 DATA_CENTRE, TECHNOPOLE = "data_centre", "technopole"
 LAYER = "candidates"

@@ -12,7 +12,7 @@ import numpy as np
 
 from dorsale.formats import archive, json_file
 from dorsale.formats.drawing import Drawn
-from dorsale.formats.ofds_repair import Json, Repairs
+from dorsale.formats.repairs import Json, Repairs
 from dorsale.plan.problems import N_, BadInput, Problem
 
 if TYPE_CHECKING:

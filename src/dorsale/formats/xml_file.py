@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from dorsale.formats.ofds_repair import Repairs
+from dorsale.formats.repairs import Repairs
 from dorsale.plan.problems import N_, BadInput, Problem
 
 _TAG = re.compile(
