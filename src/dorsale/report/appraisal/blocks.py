@@ -57,6 +57,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """Many short entries that are looked up, not read: small, over the whole width."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Key:
     """One line of a legend: a swatch or a sign, and what it stands for."""
 
@@ -128,7 +135,10 @@ class Folded:
     tables: Sequence[Table]
 
 
-Block = Heading | Paragraph | Points | Note | Figure | Beside | Table | KeyFigures | Terms | Folded
+Block = (
+    Heading | Paragraph | Points | Note | Listing | Figure | Beside | Table | KeyFigures | Terms
+    | Folded
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

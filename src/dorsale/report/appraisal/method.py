@@ -12,6 +12,7 @@ from dorsale.report.appraisal.blocks import (
     Block,
     Chapter,
     Heading,
+    Listing,
     Paragraph,
     Points,
     Table,
@@ -21,6 +22,8 @@ from dorsale.report.appraisal.blocks import (
 from dorsale.report.appraisal.subject import Subject
 from dorsale.report.glossary import GLOSSARY
 from dorsale.report.words import Words, host
+
+_SHOWN = 1  # of the sources of a rate; plan.json has them all
 
 
 def method(subject: Subject) -> Chapter:
@@ -142,7 +145,7 @@ def _listed(subject: Subject, held: dict[str, list[str]]) -> list[Block]:
     for title, key in named:
         if held[key]:
             said = " · ".join(plain(one) for one in held[key])
-            found += [Heading(f"{subject.say(title)} ({len(held[key])})"), Paragraph(said)]
+            found += [Heading(f"{subject.say(title)} ({len(held[key])})"), Listing(said)]
     return found
 
 
@@ -154,14 +157,20 @@ def _rates(subject: Subject) -> list[Block]:
     rows = []
     for name, rate in rates.items():
         figures = [_rate(words, name, rate, key) for key in ("low", "typical", "high")]
-        said = tables.sources({"sources": str(rate["source"]).split(" ; ")}, words)
-        rows.append([corridors.rate_name(name, words), *figures, said])
+        rows.append([corridors.rate_name(name, words), *figures, _first(rate["source"], words)])
     heads = [
         subject.say(N_("Rate, EUR or ratio")), subject.say(N_("Low")), subject.say(N_("Typical")),
         subject.say(N_("High")), subject.say(N_("Source")),
     ]  # fmt: skip
     caption = subject.say(N_("The cost book of this plan"))
     return [subject.table(caption, heads, rows, {1, 2, 3})]
+
+
+def _first(source: object, words: Words) -> str:
+    """Return the first source of a rate, and how many others it has."""
+    every = str(source).split(" ; ")
+    more = f" +{len(every) - _SHOWN}" if len(every) > _SHOWN else ""
+    return tables.sources({"sources": every[:_SHOWN]}, words) + more
 
 
 def _rate(words: Words, name: str, rate: Mapping[str, Any], key: str) -> str:
@@ -191,7 +200,7 @@ def _sources(subject: Subject) -> list[Block]:
             "each; plan.json links every row to its own page."
         )
     )
-    return [Heading(subject.say(N_("Sources"))), Paragraph(lead), Paragraph(said)]
+    return [Heading(subject.say(N_("Sources"))), Paragraph(lead), Listing(said)]
 
 
 def glossary(subject: Subject) -> Chapter:
