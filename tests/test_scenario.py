@@ -11,6 +11,7 @@ from dorsale import scenario as story
 from dorsale.plan.network import Design, Plan
 from dorsale.plan.problems import Infeasible
 from dorsale.plan.scenario import Scenario
+from dorsale.scenario import rules
 from dorsale.sources.people import read_people
 from dorsale.sources.scenario_folder import read_folder
 from dorsale.topology.backbone.problem import Problem
@@ -118,14 +119,14 @@ def test_rules_that_no_network_is_found_for_are_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the search ends without a network, it starts again without the rules."""
-    found = story.design
+    found = rules.design
 
     def fails(stated: Problem, *rest: Any) -> Design:
         if stated.separators:
             raise Infeasible({})
         return found(stated, *rest)
 
-    monkeypatch.setattr(story, "design", fails)
+    monkeypatch.setattr(rules, "design", fails)
     plan = _ruled(tmp_path, 2, "true")
     assert plan.design.objective_eur == pytest.approx(tiny.OBJECTIVE_EUR)
     assert [(one.met, one.held) for one in plan.findings] == [(False, False)]

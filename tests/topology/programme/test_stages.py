@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from dorsale import cost, reference
-from dorsale import scenario as story
 from dorsale.demand import demand
 from dorsale.plan.network import Candidates, Design, Plan, Programme
 from dorsale.plan.scenario import Limits, Scenario
+from dorsale.scenario.works import needs
 from dorsale.sources.scenario_folder import read_folder
 from dorsale.topology.backbone.design import design
 from dorsale.topology.programme.problem import Needs
@@ -19,7 +19,7 @@ LIMITS = Limits(work=60, time_s=60.0, gap=0.02)
 
 
 def needs_of(scenario: Scenario, found: Candidates, chosen: Design) -> Needs:
-    return story._needs(
+    return needs(
         scenario, found, stated(scenario, found), chosen, cost.book(scenario),
         present_value(scenario),
     )  # fmt: skip
