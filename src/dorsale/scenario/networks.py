@@ -58,7 +58,7 @@ def variants_of(
         if option in ("light", "lease", "repair")
     }
     limits = replace(scenario.limits, gap=0.08, time_s=scenario.limits.time_s * 0.8)
-    less = replace(limits, work=max(1, limits.work // 3))  # more moves that gap little
+    less = replace(limits, work=max(1, limits.work // 2))  # more moves that gap little
     work = {
         "without_protection": (unprotected(stated), less),
         "without_existing_fibre": (without(stated, existing), limits),

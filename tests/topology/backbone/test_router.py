@@ -10,7 +10,7 @@ CHAIN = stated([(0, 1), (1, 2)], (1, 1), [(1, 0, 50.0), (2, 0, 60.0), (2, 1, 30.
 
 
 def routed(*gbps: float) -> Routed:
-    return Routed(0, frozenset(), np.array(gbps), {1, 2}, {0, 1})
+    return Routed(0, frozenset(), np.array(gbps))
 
 
 def test_what_is_asked_of_each_flow_is_routed() -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dorsale.topology.backbone.remembered import Remembered
 from dorsale.topology.backbone.router import Routed, Router
-from dorsale.topology.backbone.survival import Survival, bits
+from dorsale.topology.backbone.survival import Survival, table
 
 _EPS = 1e-6
 _MOST_SHORT = 100  # states that are short, before rows are added for them
@@ -23,6 +24,7 @@ class Sizer:
         self.survival = survival
         self.problem = survival.problem
         self.sinks = sorted({sink for _, sink, _ in self.problem.flows})
+        self.known = Remembered(len(self.problem.spans), len(self.problem.flows))
 
     def size(
         self,
@@ -42,9 +44,12 @@ class Sizer:
         size = self.problem.module_gbps
         router = Router(self.problem, chosen, self.sinks)
         for state in self._states(chosen, protected):
+            if self.known.carries(modules * size, state):
+                continue
             added = None if over() else router.missing_gbps(modules, state)
             if added is None:
                 return None
+            self.known.keep(router.loads(), state)
             short = added > _EPS * size + 1e-6
             total = modules * size + np.where(short, added, 0.0)
             modules = np.maximum(modules, np.where(short, np.ceil(total / size - 1e-9), 0))
@@ -62,7 +67,11 @@ class Sizer:
         router = Router(self.problem, chosen, self.sinks)
         beyond, found = bool(self.survival.lowered or self.problem.ending), []
         for state in self._states(chosen, protected):
+            if self.known.carries(modules * self.problem.module_gbps, state):
+                continue
             added = router.missing_gbps(modules, state, beyond)
+            if added is not None:
+                self.known.keep(router.loads(), state)
             if added is not None and (added > _EPS * self.problem.module_gbps + 1e-6).any():
                 found.append((state.bit, router.potentials()))
             if len(found) == _MOST_SHORT:
@@ -71,35 +80,32 @@ class Sizer:
 
     def _states(self, chosen: np.ndarray, protected: set[int]) -> list[Routed]:
         """Return what is to be routed in each state that matters to ``chosen``."""
-        reached = self.survival.reach(chosen)
-        fed = self._fed(reached, protected)
-        found = []
-        for bit in self._order(chosen, reached, fed):
-            joined = {t for t in self.sinks if reached[t] >> bit & 1}
-            gbps = self.survival.asked_gbps(bit)
-            found.append(Routed(bit, self.survival.failed_spans(bit), gbps, fed[bit], joined))
-        return found
+        survival, (site, sink, _) = self.survival, self.problem.flow_table
+        reached = survival.reach(chosen)
+        wanted = [survival.wanted(v, v in protected) for v in range(len(reached))]
+        width = len(self.problem.states) + 1
+        joined = table(reached, width)
+        fed = table([a & b for a, b in zip(reached, wanted, strict=True)], width)
+        fed[:, [v for v in range(len(reached)) if v not in self.problem.served]] = False
+        return [
+            Routed(bit, survival.failed_spans(bit),
+                   survival.asked_gbps(bit) * (fed[bit, site] & joined[bit, sink]))
+            for bit in self._order(chosen, np.hstack([fed, joined[:, self.sinks]]))
+        ]  # fmt: skip
 
-    def _fed(self, reached: list[int], protected: set[int]) -> list[set[int]]:
-        """Return, for each state, the sites whose demand must be routed."""
-        found: list[set[int]] = [set() for _ in range(len(self.problem.states) + 1)]
-        for v in self.problem.served:
-            for bit in bits(reached[v] & self.survival.wanted(v, v in protected)):
-                found[bit].add(v)
-        return found
+    def _order(self, chosen: np.ndarray, asked: np.ndarray) -> list[int]:
+        """Return the states to route, the widest first; what another covers is left out.
 
-    def _order(self, chosen: np.ndarray, reached: list[int], fed: list[set[int]]) -> list[int]:
-        """Return the states to route, the widest first; what another covers is left out."""
+        ``asked`` is (states, ends): which sites are fed, which sinks are joined.
+        """
         states = self.problem.states
         hurt = [
             bit
             for bit in range(1, len(states) + 1)
-            if fed[bit]
+            if asked[bit, : -len(self.sinks)].any()
             and any(chosen[e] for e in states[bit - 1].spans)
             and not any(
-                fed[bit] <= fed[cover + 1]
-                and all(reached[t] >> (cover + 1) & 1 for t in self.sinks if reached[t] >> bit & 1)
-                for cover in self.survival.covers[bit - 1]
+                (asked[bit] <= asked[cover + 1]).all() for cover in self.survival.covers[bit - 1]
             )
         ]
         return [0, *sorted(hurt, key=lambda bit: -len(states[bit - 1].spans))]
@@ -107,9 +113,5 @@ class Sizer:
     def loads(self, chosen: np.ndarray, modules: np.ndarray) -> np.ndarray:
         """Return the traffic of each span with nothing failed, in Gbit/s, both ways together."""
         router = Router(self.problem, chosen, self.sinks)
-        reached = self.survival.reach(chosen)
-        joined = {t for t in self.sinks if reached[t] & 1}
-        gbps = self.survival.asked_gbps(0)
-        everything = Routed(0, frozenset(), gbps, set(self.problem.served), joined)
-        router.missing_gbps(modules, everything)
+        router.missing_gbps(modules, self._states(chosen, set())[0])
         return router.loads()

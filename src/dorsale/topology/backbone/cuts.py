@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
+from scipy.sparse.csgraph import connected_components, maximum_flow
 
 from dorsale.topology.backbone.problem import Problem
 
@@ -36,21 +37,26 @@ class Flower:
         self.to_sink = slots[2 * spans : 2 * spans + self.nodes]
         self.columns = (cells % size).astype(np.int32)
         self.starts = np.searchsorted(cells // size, np.arange(size + 1)).astype(np.int32)
-        order = np.argsort((cells % size) * size + cells // size, kind="stable")
-        self.mirror = order  # the arc the other way of each arc
+        mirror = np.argsort((cells % size) * size + cells // size, kind="stable")
+        self.onward, self.backward = self._around(np.arange(len(cells))), self._around(mirror)
+
+    def _around(self, arcs: np.ndarray) -> list[list[tuple[int, int]]]:
+        """Return, for each node, the other ends of its arcs and the arc that leads there."""
+        pairs = list(zip(arcs.tolist(), self.columns.tolist(), strict=True))
+        return [pairs[a:b] for a, b in zip(self.starts[:-1], self.starts[1:], strict=True)]
 
     def cut(self, capacity: np.ndarray, source: int, sink: int) -> tuple[float, np.ndarray]:
         """Return the flow from ``source`` to ``sink`` and the sink's side of a least cut."""
         flow, left = self._run(self._arcs(capacity), source, sink)
-        return flow / _SCALE, ~self._reached(left, source)[: self.nodes]
+        return flow / _SCALE, self._beyond(left, source)
 
     def cuts(
         self, capacity: np.ndarray, source: int, sink: int
     ) -> tuple[float, np.ndarray, np.ndarray]:
         """Return the flow and the smallest and the largest side of the sink in a least cut."""
         flow, left = self._run(self._arcs(capacity), source, sink)
-        near = self._reached(left[self.mirror], sink)[: self.nodes]
-        return flow / _SCALE, near, ~self._reached(left, source)[: self.nodes]
+        near = _reached(self.backward, left, sink)[: self.nodes]
+        return flow / _SCALE, near, self._beyond(left, source)
 
     def shed(
         self, capacity: np.ndarray, source: int, wanted: np.ndarray
@@ -60,7 +66,7 @@ class Flower:
         arcs[self.to_sink] = _whole(wanted)
         flow, left = self._run(arcs, source, self.nodes)
         total = int(arcs[self.to_sink].sum(dtype=np.int64))
-        return (total - flow) / _SCALE, ~self._reached(left, source)[: self.nodes]
+        return (total - flow) / _SCALE, self._beyond(left, source)
 
     def used(self, capacity: np.ndarray, source: int, wanted: np.ndarray) -> np.ndarray | None:
         """Return a mask of the spans that feed ``wanted`` (per node); ``None`` when some lack."""
@@ -78,21 +84,26 @@ class Flower:
 
     def _run(self, arcs: np.ndarray, source: int, sink: int) -> tuple[int, np.ndarray]:
         """Return the flow and what is left of each arc."""
-        matrix = self._matrix(arcs, self.columns, self.starts)
+        size = self.nodes + 1
+        matrix = csr_matrix((arcs, self.columns, self.starts), shape=(size, size))
         result = maximum_flow(matrix, source, sink)
         return int(result.flow_value), arcs - result.flow.data
 
-    def _reached(self, left: np.ndarray, source: int) -> np.ndarray:
-        """Return the nodes that ``source`` reaches over arcs with something ``left``."""
-        some = left > 0
-        starts = np.concatenate([[0], np.cumsum(some)])[self.starts].astype(np.int32)
-        matrix = self._matrix(left[some], self.columns[some], starts)
-        found = np.zeros(self.nodes + 1, dtype=bool)
-        found[breadth_first_order(matrix, source, return_predecessors=False)] = True
-        return found
+    def _beyond(self, left: np.ndarray, source: int) -> np.ndarray:
+        """Return the nodes that ``source`` does not reach over arcs with something ``left``."""
+        return ~_reached(self.onward, left, source)[: self.nodes]
 
-    def _matrix(self, data: np.ndarray, columns: np.ndarray, starts: np.ndarray) -> csr_matrix:
-        return csr_matrix((data, columns, starts), shape=(self.nodes + 1, self.nodes + 1))
+
+def _reached(around: list[list[tuple[int, int]]], left: np.ndarray, start: int) -> np.ndarray:
+    """Return the nodes that ``start`` reaches over arcs with something ``left``."""
+    some, found, waiting = (left > 0).tolist(), [False] * len(around), [start]
+    found[start] = True
+    while waiting:
+        for arc, node in around[waiting.pop()]:
+            if some[arc] and not found[node]:
+                found[node] = True
+                waiting.append(node)
+    return np.array(found)
 
 
 def _whole(values: np.ndarray) -> np.ndarray:
@@ -113,3 +124,16 @@ def islands(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     matrix = csr_matrix((ones, (ends[:, 0], ends[:, 1])), shape=(size, size))
     _, label = connected_components(matrix, directed=False)
     return np.asarray(label)
+
+
+def island(problem: Problem, chosen: Sequence[bool], start: int) -> np.ndarray:
+    """Return a mask of the nodes that ``chosen`` spans join to ``start``, itself among them."""
+    found, waiting = np.zeros(len(problem.nodes), dtype=bool), [start]
+    seen = {start}
+    while waiting:
+        for node, span in problem.neighbours[waiting.pop()]:
+            if chosen[span] and node not in seen:
+                seen.add(node)
+                waiting.append(node)
+    found[list(seen)] = True
+    return found

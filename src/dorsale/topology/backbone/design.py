@@ -15,7 +15,8 @@ from dorsale.topology.backbone import repair
 from dorsale.topology.backbone.cuts import crossing
 from dorsale.topology.backbone.problem import Problem
 from dorsale.topology.backbone.room import widest_gbps
-from dorsale.topology.backbone.search import Search, Tell, run
+from dorsale.topology.backbone.rounds import run
+from dorsale.topology.backbone.search import Search, Tell
 
 METHOD = "cuts on the relaxation, cut loop on whole solutions, modules sized state by state"
 

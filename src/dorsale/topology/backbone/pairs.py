@@ -13,7 +13,7 @@ import numpy as np
 
 from dorsale.topology.backbone.problem import State, together
 from dorsale.topology.backbone.router import Routed, Router
-from dorsale.topology.backbone.survival import Survival, bits, union
+from dorsale.topology.backbone.survival import Survival, bits, table, union
 
 _MOST = 2000  # pairs returned at once
 _REMEMBERED = 256  # flows of earlier pairs that may do for the next one
@@ -172,21 +172,12 @@ class Pairs:
             mask = union(joined[v] & ~safe[v] for v in ends) & self._later(first)
             doubtful = [bit - 1 for bit in bits(mask & ~passed.get(first, 0))]
             if doubtful:
-                yield first, doubtful, _table(joined, self.singles + 1)[1:]
+                yield first, doubtful, table(joined, self.singles + 1)[1:]
 
     def _asked(self, pair: State, protected: set[int], joined: np.ndarray) -> Routed:
-        there = set(np.flatnonzero(joined).tolist())
-        gbps = pair.share * self.survival.problem.flow_table[2]
-        return Routed(0, pair.spans, gbps, protected & there, there)
-
-
-def _table(masks: list[int], width: int) -> np.ndarray:
-    """Return the lowest ``width`` bits of each mask, one column a mask."""
-    size = (width + 7) // 8
-    low = (1 << width) - 1
-    rows = b"".join((mask & low).to_bytes(size, "little") for mask in masks)
-    found = np.unpackbits(np.frombuffer(rows, np.uint8), bitorder="little")
-    return found.reshape(len(masks), 8 * size)[:, :width].T.astype(bool)
+        site, sink, gbps = self.survival.problem.flow_table
+        asking = np.isin(site, list(protected)) & joined[site] & joined[sink]
+        return Routed(0, pair.spans, pair.share * gbps * asking)
 
 
 @dataclass

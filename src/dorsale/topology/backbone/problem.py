@@ -103,6 +103,15 @@ class Problem:
         """Mask of the spans over which traffic may pass on: no end is an ending node."""
         return np.asarray(~np.isin(self.ends, list(self.ending)).any(axis=1))
 
+    @cached_property
+    def neighbours(self) -> list[list[tuple[int, int]]]:
+        """For each node, the other end and the position of each of its spans."""
+        found: list[list[tuple[int, int]]] = [[] for _ in self.nodes]
+        for e, (u, v) in enumerate(self.ends.tolist()):
+            found[u].append((v, e))
+            found[v].append((u, e))
+        return found
+
     def internet_gbps(self) -> np.ndarray:
         """Return the demand of each node to the internet."""
         total = np.zeros(len(self.nodes))

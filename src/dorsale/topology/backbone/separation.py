@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dorsale.topology.backbone.cuts import crossing, islands
+from dorsale.topology.backbone.cuts import crossing, island
 from dorsale.topology.backbone.master import Master, Point
 from dorsale.topology.backbone.survival import Survival, bits, union
 
@@ -84,14 +84,12 @@ class Separation:
             lacking = self.survival.lacking(left, protected)
             for bit in list(bits(union(lacking.values())))[:2]:
                 sites = [v for v, mask in lacking.items() if mask >> bit & 1]
-                label, inside = self._parts(left, sites, bit)
-                for island, there in inside.items():
-                    side = label == island
+                for side, there in self._islands(left, sites, bit):
                     self._ring(side, min(there, key=self._dearest), bit)
 
     def _ring(self, side: np.ndarray, site: int, bit: int) -> None:
         """Add the rows around ``side``: for protection, and without what state ``bit`` takes."""
-        spans = [int(e) for e in crossing(self.problem, side)]
+        spans = crossing(self.problem, side).tolist()
         failed = self.survival.failed_spans(bit)
         if not failed.intersection(spans) or bit == 0:
             self.master.connect(spans, None, 1.0, self._ones(site))
@@ -130,7 +128,7 @@ class Separation:
         for protect, weight, need in asked:
             for side in self._nested(weight, x, site, need):
                 inside = inside or set(np.flatnonzero(side).tolist())
-                spans = [int(e) for e in crossing(self.problem, side)]
+                spans = crossing(self.problem, side).tolist()
                 key = (*spans, protect)
                 if key not in seen:
                     seen.add(key)
@@ -191,22 +189,19 @@ class Separation:
         seen: set[tuple[int, ...]],
     ) -> None:
         """Cut around each island that holds ``sites`` once state ``bit`` has taken its spans."""
-        label, inside = self._parts(chosen, sites, bit)
         failed = self.survival.failed_spans(bit)
-        for island, there in inside.items():
-            spans = [
-                int(e) for e in crossing(self.problem, label == island) if int(e) not in failed
-            ]
+        for side, there in self._islands(chosen, sites, bit):
+            spans = [e for e in crossing(self.problem, side).tolist() if e not in failed]
             for site in sorted(there, key=self._dearest)[: 1 if bit == 0 else _DEAREST]:
                 need = 1.0 if bit == 0 else self._protection(point, site)
                 entering = float((point.spans * self._ones(site))[spans].sum())
                 if entering < need - _EPS:
                     self._survive(spans, site, bit, seen)
 
-    def _parts(
+    def _islands(
         self, chosen: np.ndarray, sites: list[int], bit: int
-    ) -> tuple[np.ndarray, dict[int, list[int]]]:
-        """Return each node's island in state ``bit``, and the ``sites`` of each island.
+    ) -> list[tuple[np.ndarray, list[int]]]:
+        """Return the islands of ``sites`` in state ``bit``: a mask of their nodes, their sites.
 
         Ending nodes join nothing, unless only they are asked for.
         """
@@ -214,11 +209,12 @@ class Separation:
         left[list(self.survival.failed_spans(bit))] = False
         if not self.problem.ending.issuperset(sites):
             left &= self.problem.onward
-        label = islands(self.problem, left)
-        inside: dict[int, list[int]] = {}
-        for v in sites:
-            inside.setdefault(int(label[v]), []).append(v)
-        return label, dict(sorted(inside.items()))
+        taken, found = left.tolist(), list[tuple[np.ndarray, list[int]]]()
+        while sites:
+            side = island(self.problem, taken, sites[0])
+            found.append((side, [v for v in sites if side[v]]))
+            sites = [v for v in sites if not side[v]]
+        return sorted(found, key=lambda one: int(one[0].argmax()))  # by their first node
 
     def _survive(self, spans: list[int], site: int, bit: int, seen: set[tuple[int, ...]]) -> None:
         key = (*spans, -1 - (0 if bit == 0 else site))
@@ -252,12 +248,11 @@ class Separation:
         bit: int,
         seen: set[tuple[int, ...]],
     ) -> None:
-        _, inside = self._parts(chosen, sites, bit)
         failed = self.survival.failed_spans(bit)
         x = point.spans.copy()
         x[list(failed)] = 0.0
         done: set[int] = set()
-        for there in inside.values():
+        for _, there in self._islands(chosen, sites, bit):
             site = max(there, key=lambda v: (self._protection(point, v), -v))
             need = self._protection(point, site)
             if site in done:
@@ -266,7 +261,7 @@ class Separation:
             creep = np.where(open_to > 0, open_to + _CREEP, 0.0)
             for side in self._sides(creep, site, open_to, need):
                 done |= set(np.flatnonzero(side).tolist())
-                spans = [int(e) for e in crossing(self.problem, side) if int(e) not in failed]
+                spans = [e for e in crossing(self.problem, side).tolist() if e not in failed]
                 self._survive(spans, site, bit, seen)
 
     def capacity(self, point: Point, every: bool) -> int:

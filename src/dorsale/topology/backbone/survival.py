@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -162,23 +163,21 @@ class Survival:
 
     def reach(self, chosen: np.ndarray) -> list[int]:
         """Return each node's mask in the network of ``chosen`` spans (mask over spans)."""
-        taken = chosen.tolist()
+        taken, alive = chosen.tolist(), self.alive
         reached = [0] * len(self.problem.nodes)
-        root = self.problem.root
-        reached[root] = self.everything
-        waiting = [root]
-        queued = {root}
-        while waiting:
-            u = waiting.pop()
-            queued.discard(u)
+        reached[self.problem.root] = self.everything
+        waiting, queued = deque([self.problem.root]), [False] * len(reached)
+        while waiting:  # the first in line first: by its turn, its neighbours have told it more
+            u = waiting.popleft()
+            queued[u] = False
             mask = reached[u]
             for v, e in self.around[u]:
                 if taken[e]:
-                    new = reached[v] | (mask & self.alive[e])
+                    new = reached[v] | (mask & alive[e])
                     if new != reached[v]:
                         reached[v] = new
-                        if v not in queued:
-                            queued.add(v)
+                        if not queued[v]:
+                            queued[v] = True
                             waiting.append(v)
         return reached
 
@@ -222,3 +221,12 @@ def union(masks: Iterable[int]) -> int:
     for mask in masks:
         found |= mask
     return found
+
+
+def table(masks: list[int], width: int) -> np.ndarray:
+    """Return the lowest ``width`` bits of each mask, one column a mask."""
+    size = (width + 7) // 8
+    low = (1 << width) - 1
+    rows = b"".join((mask & low).to_bytes(size, "little") for mask in masks)
+    found = np.unpackbits(np.frombuffer(rows, np.uint8), bitorder="little")
+    return found.reshape(len(masks), 8 * size)[:, :width].T.astype(bool)
