@@ -44,3 +44,18 @@ def test_sized_networks_pass_the_independent_check(seed: int) -> None:
     assert sized is not None
     modules = dict(zip(problem.spans, sized.astype(int).tolist(), strict=True))
     assert check(problem, modules, {problem.nodes[v]: True for v in problem.served}) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_routings_found_before_do_again(seed: int) -> None:
+    """What was sized has room in every state, and says so without a linear program."""
+    problem = random_problem(seed, most_modules=4, module_gbps=60.0, exchange=True)
+    sizer, everything = Sizer(Survival(problem)), np.ones(len(problem.spans), dtype=bool)
+    sized = sizer.size(everything, set(problem.served))
+    assert sized is not None
+    before = sizer.known.number
+    again = sizer.size(everything, set(problem.served), sized)
+    assert again is not None
+    assert again.tolist() == sized.tolist()
+    assert sizer.shortages(everything, set(problem.served), sized) == []
+    assert sizer.known.number == before

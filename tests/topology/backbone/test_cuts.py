@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from dorsale.topology.backbone.cuts import Flower, crossing, islands
+from dorsale.topology.backbone.cuts import Flower, crossing, island, islands
 from tests.topology.backbone.small_problems import random_problem, stated
 
 SQUARE = stated([(0, 1), (1, 2), (2, 3), (0, 3)], (1, 1, 1, 1), [(2, 0, 1.0)])
@@ -42,3 +42,28 @@ def test_flows_agree_with_networkx(seed: int) -> None:
 def test_islands_are_the_parts_that_stay_joined() -> None:
     label = islands(SQUARE, np.array([True, False, True, False]))
     assert label[0] == label[1] != label[2] == label[3]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_island_is_the_part_of_its_first_node(seed: int) -> None:
+    problem = random_problem(seed)
+    chosen = np.random.default_rng(seed).random(len(problem.spans)) < 0.4
+    label = islands(problem, chosen)
+    for start in range(len(problem.nodes)):
+        assert (island(problem, chosen.tolist(), start) == (label == label[start])).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_remembered_flows_change_no_answer(seed: int) -> None:
+    """One flower is asked again and again, the other ones are new each time."""
+    problem, random = random_problem(seed), np.random.default_rng(seed)
+    flower, nodes = Flower(len(problem.nodes), problem.ends), len(problem.nodes)
+    for _ in range(30):
+        capacity = random.integers(0, 5, len(problem.spans)).astype(float)
+        wanted = random.integers(0, 3, nodes).astype(float)
+        fresh = Flower(nodes, problem.ends)
+        assert flower.shed(capacity, 0, wanted)[0] == fresh.shed(capacity, 0, wanted)[0]
+        for sink in range(1, nodes):
+            flow, _ = fresh.cut(capacity, 0, sink)
+            assert flower.joins(capacity, 0, sink, flow)
+            assert not flower.joins(capacity, 0, sink, flow + 1.0)

@@ -34,3 +34,11 @@ def test_mended_networks_lack_nothing_and_pruned_ones_can_spare_nothing(seed: in
         left = chosen.copy()
         left[e] = False
         assert survival.lacking(left, wanted)
+
+
+def test_what_carries_too_little_is_not_pruned() -> None:
+    """150 from node 1 over two spans of 100: all three spans stay, one alone never carries."""
+    wide = stated([(0, 1), (0, 1), (0, 1)], (1, 2, 3), [(1, 0, 150.0)])
+    survival = Survival(wide)
+    assert prune(survival, np.array([True, False, False]), set()).tolist() == [True, False, False]
+    assert prune(survival, np.ones(3, dtype=bool), set()).tolist() == [True, True, False]

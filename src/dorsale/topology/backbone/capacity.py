@@ -14,6 +14,7 @@ from dorsale.topology.backbone.router import Routed, Router
 from dorsale.topology.backbone.survival import Survival, table
 
 _EPS = 1e-6
+_REMEMBERED = 512  # routings that may carry the next state
 _MOST_SHORT = 100  # states that are short, before rows are added for them
 
 
@@ -24,7 +25,7 @@ class Sizer:
         self.survival = survival
         self.problem = survival.problem
         self.sinks = sorted({sink for _, sink, _ in self.problem.flows})
-        self.known = Remembered(len(self.problem.spans), len(self.problem.flows))
+        self.known = Remembered(_REMEMBERED)
 
     def size(
         self,
@@ -44,12 +45,12 @@ class Sizer:
         size = self.problem.module_gbps
         router = Router(self.problem, chosen, self.sinks)
         for state in self._states(chosen, protected):
-            if self.known.carries(modules * size, state):
+            if self._carried(modules, state):
                 continue
             added = None if over() else router.missing_gbps(modules, state)
             if added is None:
                 return None
-            self.known.keep(router.loads(), state)
+            self._keep(router.loads(), state)
             short = added > _EPS * size + 1e-6
             total = modules * size + np.where(short, added, 0.0)
             modules = np.maximum(modules, np.where(short, np.ceil(total / size - 1e-9), 0))
@@ -67,16 +68,26 @@ class Sizer:
         router = Router(self.problem, chosen, self.sinks)
         beyond, found = bool(self.survival.lowered or self.problem.ending), []
         for state in self._states(chosen, protected):
-            if self.known.carries(modules * self.problem.module_gbps, state):
+            if self._carried(modules, state):
                 continue
             added = router.missing_gbps(modules, state, beyond)
-            if added is not None:
-                self.known.keep(router.loads(), state)
-            if added is not None and (added > _EPS * self.problem.module_gbps + 1e-6).any():
+            if added is None:
+                continue
+            self._keep(router.loads(), state)
+            if (added > _EPS * self.problem.module_gbps + 1e-6).any():
                 found.append((state.bit, router.potentials()))
             if len(found) == _MOST_SHORT:
                 break
         return found
+
+    def _carried(self, modules: np.ndarray, state: Routed) -> bool:
+        """Return whether a routing found before carries ``state`` over ``modules``."""
+        room = modules * self.problem.module_gbps + _EPS
+        room[list(state.failed)] = _EPS
+        return self.known.fits(np.concatenate([room, -state.gbps]))
+
+    def _keep(self, loads: np.ndarray, state: Routed) -> None:
+        self.known.keep(np.concatenate([loads, -state.gbps]))
 
     def _states(self, chosen: np.ndarray, protected: set[int]) -> list[Routed]:
         """Return what is to be routed in each state that matters to ``chosen``."""

@@ -10,8 +10,11 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, maximum_flow
 
 from dorsale.topology.backbone.problem import Problem
+from dorsale.topology.backbone.remembered import Remembered
 
 _SCALE = 10_000
+_REMEMBERED = 64  # flows of any demand
+_REMEMBERED_TO = 8  # flows to one node
 
 
 @dataclass
@@ -19,7 +22,8 @@ class Flower:
     """Maximum flow between nodes for span capacities that change from call to call.
 
     The matrix of arcs (both ways of each span, and between each node and one more, a common
-    sink) is laid out once; a call fills in its capacities.
+    sink) is laid out once; a call fills in its capacities. To begin a flow takes far longer than
+    to find it: flows that feed all that is asked are remembered, and may do again.
     """
 
     nodes: int
@@ -38,6 +42,8 @@ class Flower:
         self.columns = (cells % size).astype(np.int32)
         self.starts = np.searchsorted(cells // size, np.arange(size + 1)).astype(np.int32)
         mirror = np.argsort((cells % size) * size + cells // size, kind="stable")
+        self.known = Remembered(_REMEMBERED)
+        self.known_to: dict[int, Remembered] = {}
         self.onward, self.backward = self._around(np.arange(len(cells))), self._around(mirror)
 
     def _around(self, arcs: np.ndarray) -> list[list[tuple[int, int]]]:
@@ -62,11 +68,31 @@ class Flower:
         self, capacity: np.ndarray, source: int, wanted: np.ndarray
     ) -> tuple[float, np.ndarray]:
         """Return how much of ``wanted`` (per node) cannot be fed, and the nodes short of it."""
-        arcs = self._arcs(capacity)
-        arcs[self.to_sink] = _whole(wanted)
+        return self._shed(capacity, source, wanted, self.known)
+
+    def joins(self, capacity: np.ndarray, source: int, sink: int, need: float) -> bool:
+        """Return whether ``need`` flows from ``source`` to ``sink``."""
+        wanted = np.zeros(self.nodes)
+        wanted[sink] = need
+        known = self.known_to.setdefault(sink, Remembered(_REMEMBERED_TO))
+        return self._shed(capacity, source, wanted, known)[0] <= 0
+
+    def _shed(
+        self, capacity: np.ndarray, source: int, wanted: np.ndarray, known: Remembered
+    ) -> tuple[float, np.ndarray]:
+        """As :meth:`shed`; a flow that is ``known`` may do, and one that feeds all is kept."""
+        arcs, asked = self._arcs(capacity), _whole(wanted)
+        arcs[self.to_sink] = -asked
+        if known.fits(arcs):
+            return 0.0, np.zeros(self.nodes, dtype=bool)
+        arcs[self.to_sink] = asked
         flow, left = self._run(arcs, source, self.nodes)
-        total = int(arcs[self.to_sink].sum(dtype=np.int64))
-        return (total - flow) / _SCALE, self._beyond(left, source)
+        missing = int(asked.sum(dtype=np.int64)) - flow
+        if missing == 0:
+            row = arcs - left
+            row[self.to_sink] *= -1
+            known.keep(row)
+        return missing / _SCALE, self._beyond(left, source)
 
     def used(self, capacity: np.ndarray, source: int, wanted: np.ndarray) -> np.ndarray | None:
         """Return a mask of the spans that feed ``wanted`` (per node); ``None`` when some lack."""

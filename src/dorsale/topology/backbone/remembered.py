@@ -1,41 +1,32 @@
-"""Routings found before, which may carry the next state too: then it needs no linear program."""
+"""Flows found before: where one of them still fits, nothing need be solved again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-
-from dorsale.topology.backbone.router import Routed
-
-_MOST = 512  # routings kept: the latest
-_NEARLY_GBPS = 1e-6
 
 
 @dataclass
 class Remembered:
-    """The latest routings: the load of each span and what they carry of each flow, in Gbit/s."""
+    """The latest ``most`` flows, one row each: what it takes, and what it brings, negative.
 
-    spans: int
-    flows: int
+    So a flow fits where no number of its row is above what there is, or what is asked, negative;
+    it may bring more than that, for part of it can be left out.
+    """
 
-    def __post_init__(self) -> None:
-        self.loads = np.full((_MOST, self.spans), np.inf)
-        self.carried = np.zeros((_MOST, self.flows))
-        self.number = 0
+    most: int
+    rows: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    number: int = 0
 
-    def carries(self, room_gbps: np.ndarray, state: Routed) -> bool:
-        """Return whether a routing carries ``state`` over spans with ``room_gbps`` each.
+    def fits(self, limits: np.ndarray) -> bool:
+        """Return whether a flow stays within ``limits``, in the order of its row."""
+        known = self.rows[: self.number]
+        return bool(self.number) and bool((known <= limits).all(axis=1).any())
 
-        It may carry more: part of each flow is left out then.
-        """
-        room = room_gbps + _NEARLY_GBPS
-        room[list(state.failed)] = _NEARLY_GBPS
-        enough = (self.carried >= state.gbps).all(axis=1)
-        return bool((self.loads[enough] <= room).all(axis=1).any())
-
-    def keep(self, loads: np.ndarray, state: Routed) -> None:
-        """Keep how ``state`` was routed, in place of the oldest routing."""
-        self.loads[self.number % _MOST] = loads
-        self.carried[self.number % _MOST] = state.gbps
+    def keep(self, row: np.ndarray) -> None:
+        """Keep a flow, in place of the oldest."""
+        if not self.number:
+            self.rows = np.zeros((self.most, len(row)), dtype=row.dtype)
+        self.rows[self.number % self.most] = row
         self.number += 1

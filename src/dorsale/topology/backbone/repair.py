@@ -130,27 +130,18 @@ def prune(
     What is left must ``hold`` what else is asked of a network. Spans paid by the module stay:
     whether they can go is a matter of capacity.
     """
-    kept = _drop(survival, chosen, protected, hold)
-    if survival.carries(kept, protected):
-        return kept
-    return _drop(
-        survival, chosen, protected, lambda left: hold(left) and survival.carries(left, protected)
-    )
-
-
-def _drop(
-    survival: Survival,
-    chosen: np.ndarray,
-    protected: set[int],
-    enough: Callable[[np.ndarray], bool],
-) -> np.ndarray:
+    if not survival.carries(chosen, protected):  # fewer spans carry even less
+        return chosen
     problem, kept = survival.problem, chosen.copy()
-    cost = problem.fixed_eur + problem.module_eur
+    cost, around = problem.fixed_eur + problem.module_eur, survival.within(chosen)
     ground = np.flatnonzero(chosen & (problem.fixed_eur > 0)).tolist()
     for e in sorted(ground, key=lambda e: (-cost[e], e)):
         kept[e] = False
-        if survival.lacking(kept, protected) or not enough(kept):
-            kept[e] = True
+        kept[e] = not (
+            not survival.lacking(kept, protected, around)
+            and hold(kept)
+            and survival.carries(kept, protected)
+        )
     return kept
 
 

@@ -144,6 +144,7 @@ def _finish(search: Search, newer: bool) -> None:
     """Look for cheaper networks near the best one; where rows are ``newer``, raise the bound."""
     improve_best(search)
     if newer and not search.over():
+        _fix(search)
         _solved(search, _closeness(search) / _LAST)
     search.note()
 

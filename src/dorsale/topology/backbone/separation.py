@@ -162,7 +162,10 @@ class Separation:
         self, capacity: np.ndarray, site: int, x: np.ndarray, need: float
     ) -> list[np.ndarray]:
         """Return the smallest and the largest side of ``site`` that less than ``need`` enters."""
-        _, near, far = self.survival.flower.cuts(capacity, self.problem.root, site)
+        flower, root = self.survival.flower, self.problem.root
+        if flower.joins(x, root, site, need - _EPS / 2):
+            return []
+        _, near, far = flower.cuts(capacity, root, site)
         found = [
             side for side in (near, far) if x[crossing(self.problem, side)].sum() < need - _EPS
         ]

@@ -13,6 +13,7 @@ from dorsale.topology.backbone.problem import Problem, State
 from dorsale.topology.backbone.reduction import covering
 from dorsale.topology.backbone.room import Room
 
+Around = list[list[tuple[int, int]]]  # for each node, the other end and position of its spans
 NOTHING = State("", "", frozenset(), 1.0)  # failed
 _NEARLY = 1.0 - 1e-5  # a share above this one is not less
 
@@ -43,7 +44,7 @@ class Survival:
         for number, state in enumerate(states, start=1):
             for e in state.spans:
                 self.alive[e] &= ~(1 << number)
-        self.around: list[list[tuple[int, int]]] = [[] for _ in self.problem.nodes]
+        self.around: Around = [[] for _ in self.problem.nodes]
         for e, (u, v) in enumerate(self.problem.ends.tolist()):
             if self.problem.most_modules[e] >= 1:
                 self._lay(u, v, e)
@@ -161,9 +162,17 @@ class Survival:
             self.problem = replace(self.problem, most_modules=most)
             self.around = [[(v, e) for v, e in near if self.usable[e]] for near in self.around]
 
-    def reach(self, chosen: np.ndarray) -> list[int]:
-        """Return each node's mask in the network of ``chosen`` spans (mask over spans)."""
-        taken, alive = chosen.tolist(), self.alive
+    def within(self, chosen: np.ndarray) -> Around:
+        """Return where the spans of ``chosen`` lead, for networks of some of them."""
+        taken = chosen.tolist()
+        return [[(v, e) for v, e in near if taken[e]] for near in self.around]
+
+    def reach(self, chosen: np.ndarray, around: Around | None = None) -> list[int]:
+        """Return each node's mask in the network of ``chosen`` spans (mask over spans).
+
+        ``around`` is :meth:`within` of a network that holds them, if known: it saves time.
+        """
+        taken, alive, around = chosen.tolist(), self.alive, around or self.around
         reached = [0] * len(self.problem.nodes)
         reached[self.problem.root] = self.everything
         waiting, queued = deque([self.problem.root]), [False] * len(reached)
@@ -171,7 +180,7 @@ class Survival:
             u = waiting.popleft()
             queued[u] = False
             mask = reached[u]
-            for v, e in self.around[u]:
+            for v, e in around[u]:
                 if taken[e]:
                     new = reached[v] | (mask & alive[e])
                     if new != reached[v]:
@@ -185,9 +194,14 @@ class Survival:
         """Return the states in which ``site`` must be reached: all possible ones if protected."""
         return self.possible[site] if protected else self.possible[site] & 1
 
-    def lacking(self, chosen: np.ndarray, protected: set[int]) -> dict[int, int]:
-        """Return the served sites that fail, with the mask of the states in which they do."""
-        reached = self.reach(chosen)
+    def lacking(
+        self, chosen: np.ndarray, protected: set[int], around: Around | None = None
+    ) -> dict[int, int]:
+        """Return the served sites that fail, with the mask of the states in which they do.
+
+        ``around`` as for :meth:`reach`.
+        """
+        reached = self.reach(chosen, around)
         lost = {
             v: (self.needed[v] if v in protected else self.possible[v] & 1) & ~reached[v]
             for v in self.problem.served
