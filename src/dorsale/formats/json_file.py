@@ -155,6 +155,8 @@ def plain(value: object, depth: int = 0) -> object:
         return None
     if isinstance(value, str):
         return sound_text(value)
+    if type(value) in (float, int):  # most of a document
+        return _plain_number(value)
     if isinstance(value, Mapping):
         return {sound_text(str(k)): plain(inner, depth + 1) for k, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

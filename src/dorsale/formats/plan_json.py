@@ -123,6 +123,8 @@ def _bad(path: Path, message: str, remedy: str, **values: object) -> BadInput:
 
 def plain(value: Any) -> Any:
     """Return ``value`` in JSON's own types: no NaN, no infinity, no numpy."""
+    if type(value) in (str, int):  # most of a document
+        return value
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

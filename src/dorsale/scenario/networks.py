@@ -77,7 +77,7 @@ def beside(
     others: Callable[[], list[Variant]],
     executor: Executor | None,
 ) -> tuple[Design, tuple[Variant, ...]]:
-    """Return the plan and those beside it: choices on ``executor``, different plans here.
+    """Return the plan and those beside it: choices on ``executor`` too, different plans here.
 
     ``KeyboardInterrupt`` gives up those beside it and marks the plan ``interrupted``.
     """
@@ -99,17 +99,19 @@ def _compared(
 ) -> tuple[Design, tuple[Variant, ...]]:
     asked, tables = scenario.alternatives, scenario.tables
     limits = replace(scenario.limits, work=asked.work, gap=asked.gap)
+    last = len(asked.choices) - 1  # made here, while the others are made elsewhere
     choices = [
-        _started(executor, choose, stated, chosen, choice,
+        _started(None if at == last else executor, choose, stated, chosen, choice,
                  named(choice, found.spans, tables["cables"]), limits, scenario.seed)
-        for choice in asked.choices
+        for at, choice in enumerate(asked.choices)
     ]  # fmt: skip
     way_km = tables["ways"].set_index("id")["length_km"].to_dict()
     stated = held_sites(stated, joint(stated, chosen).chosen)
     ways = [*found.spans["ways"], *[()] * (len(stated.spans) - len(found.spans))]
     under = ground(stated, ways, way_km)
     differing = different(stated, under, chosen, asked, limits, scenario.seed)
-    beside = [*others(), *differing, *(choice() for choice in choices)]
+    chosen_otherwise = [choice() for choice in reversed(choices)]
+    beside = [*others(), *differing, *reversed(chosen_otherwise)]
     return settled(stated, under, chosen, beside, asked.within)
 
 

@@ -217,10 +217,13 @@ def _separate(search: _Search, point: Point, level: float) -> int:
     for t in range(search.problem.quarters):
         spans = np.flatnonzero(point.service[:, t] > level).tolist()
         states = search.reach.states(spans)
-        for i, v in enumerate(search.model.waiting):
-            if point.joined[i, t] > _EPS and not states[v] & 1:
-                for inside in (v, search.problem.root):
-                    leaving = search.reach.around_island(spans, inside, 0)
-                    if float(point.service[leaving, t].sum()) < point.joined[i, t] - _BROKEN:
-                        added += search.cut(v, leaving)
+        lost = [
+            (i, v) for i, v in enumerate(search.model.waiting)
+            if point.joined[i, t] > _EPS and not states[v] & 1
+        ]  # fmt: skip
+        home = search.reach.around_island(spans, search.problem.root, 0) if lost else []
+        for i, v in lost:
+            for leaving in (search.reach.around_island(spans, v, 0), home):
+                if float(point.service[leaving, t].sum()) < point.joined[i, t] - _BROKEN:
+                    added += search.cut(v, leaving)
     return added

@@ -67,7 +67,7 @@ def works_of(
     if month < decided + _months_before_works(span, rules):
         return None
     ends = [end for end in (span["from"], span["to"]) if end != INTERNET]
-    lat, lon = (float(nodes.loc[ends, axis].mean()) for axis in ("lat", "lon"))
+    lat, lon = (sum(float(nodes.at[v, a]) for v in ends) / len(ends) for a in ("lat", "lon"))
     countries = span["countries"]
     assert isinstance(countries, tuple)
     pace = calendar.pace_of(rules, kind, calendar.dry_months(rules, countries[0], lat, lon),
