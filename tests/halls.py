@@ -61,14 +61,14 @@ def hall(
     )  # fmt: skip
     years = range(min(phases), HORIZON + 1)
     stands = {y: sum(kw for opens, kw in phases.items() if opens <= y) for y in years}
+    served = {y: (served_kw or {}).get(y, stands[y] / 2) for y in years}
     rows = [
         {"year": y, "capacity_kw": stands[y], "wanted_kw": stands[y] / 2,
-         "it_kw": (served_kw or {}).get(y, stands[y] / 2),
+         "it_kw": served[y], "it_kw_low": served[y] / 2, "it_kw_high": 2 * served[y],
          "revenue_eur": REVENUE + 1_000.0 * (y - min(phases)), **OPERATION}
         for y in years
     ]  # fmt: skip
     yearly = pd.DataFrame(rows).assign(operation_eur=sum(OPERATION.values()))
-    yearly = yearly.assign(it_kw_low=yearly["it_kw"] / 2, it_kw_high=yearly["it_kw"] * 2)
     whole = float(modules["eur"].sum())
     return Building(site, "III", modules, yearly, (0.8 * whole, whole, 1.6 * whole), 1.6)
 
