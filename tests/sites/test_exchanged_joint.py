@@ -23,6 +23,7 @@ from dorsale.topology.backbone.problem import Problem
 from tests.topology.backbone.small_problems import random_problem
 
 SEEDS = (0, 1, 4, 5, 7, 11, 13, 14, 16, 18, 19, 23, 25, 36, 42, 47, 48, 56)
+DEARER = 0.004  # than the best network of any choice of places
 WORST = 0.012  # of the least that any choice of places can cost, as proven
 POINT_EUR = 5.0
 LIMITS = Limits(work=200, time_s=60.0, gap=0.0)
@@ -91,5 +92,6 @@ def every(seed: int) -> list[Places]:
 def test_what_is_decided_first_is_nearly_what_is_decided_at_once(seed: int) -> None:
     paid, _ = cost(seed, exchanges(*question(seed), {}).places)
     choices = [cost(seed, one) for one in every(seed)]
-    assert paid >= min(value for value, _ in choices) - 1e-6
+    best = min(value for value, _ in choices)
+    assert best - 1e-6 <= paid <= best * (1 + DEARER)
     assert paid <= min(least for _, least in choices) * (1 + WORST)
